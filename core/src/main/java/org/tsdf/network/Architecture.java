@@ -1,0 +1,26 @@
+package org.tsdf.network;
+
+import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
+
+/**
+ * A family of networks that can be loaded by name, found through {@link java.util.ServiceLoader}.
+ * Sizes and widths are read off the checkpoint's shapes.
+ *
+ * @param <N> the port that its networks implement: {@link org.tsdf.interruption.FaceEditor} or
+ *     {@link org.tsdf.poisoning.FaceDetector}
+ */
+public interface Architecture<N> {
+  /** As it is spelt on the command line, such as {@code stargan}. */
+  String name();
+
+  /** The port that its networks implement. */
+  Class<N> port();
+
+  /**
+   * @param name what the loaded network is called in reports
+   * @param type FLOAT32, or FLOAT64 for checks
+   * @throws org.tsdf.tensor.CheckpointException naming the tensor that is missing or misshapen
+   */
+  N load(String name, Checkpoint checkpoint, DType type);
+}

@@ -1,0 +1,54 @@
+package org.tsdf.tensor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Derivatives, and doing without them. */
+public final class Autograd {
+  private Autograd() {}
+
+  /** Runs a computation without recording it for differentiation. */
+  public static <T> T off(Supplier<T> computation) {
+    Libtorch.prepare();
+    try (AutoGradMode mode = new AutoGradMode(false)) {
+      return computation.get();
+    }
+  }
+
+  /**
+   * The gradient of a scalar with respect to one tensor that {@linkplain Tensor#requiresGradient()
+   * requires} it.
+   *
+   * @throws TensorException if the scalar does not depend on the tensor
+   */
+  public static Tensor gradient(Tensor scalar, Tensor input) {
+    return gradients(scalar, List.of(input), false).get(0);
+  }
+
+  /**
+   * The gradients of a scalar with respect to several tensors.
+   *
+   * @param differentiable whether the gradients shall themselves be differentiable (the gradient
+   *     penalty of WGAN-GP needs this)
+   */
+  public static List<Tensor> gradients(Tensor scalar, List<Tensor> inputs, boolean differentiable) {
+    try (TensorVector outputs = new TensorVector(scalar.handle());
+        TensorVector wanted = Tensors.vector(inputs);
+        TensorVector seeds = new TensorVector();
+        BoolOptional keepGraph = new BoolOptional(differentiable);
+        TensorVector found = torch.grad(outputs, wanted, seeds, keepGraph, differentiable, false)) {
+      List<Tensor> gradients = new ArrayList<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        gradients.add(Tensor.copyOfHandle(found.get(i)));
+      }
+      return gradients;
+    } catch (RuntimeException e) {
+      throw TensorException.of("gradient", e, scalar);
+    }
+  }
+}

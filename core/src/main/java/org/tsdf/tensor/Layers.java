@@ -1,0 +1,216 @@
+package org.tsdf.tensor;
+
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** The layers that networks are made of, as pure functions of input and weights. */
+public final class Layers {
+  private static final long[] UNIT = {1, 1};
+
+  private Layers() {}
+
+  /**
+   * Convolution of a batch (N, C, H, W) with weights (K, C / groups, kh, kw).
+   *
+   * @param bias (K), or null for none
+   */
+  public static Tensor conv2d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, Window window, int groups) {
+    return call(
+        "conv2d",
+        () ->
+            torch.conv2d(
+                x.handle(),
+                weight.handle(),
+                optional(bias),
+                window.stride(),
+                window.padding(),
+                window.dilation(),
+                groups),
+        x,
+        weight);
+  }
+
+  /** Transposed convolution of a batch (N, C, H, W) with weights (C, K, kh, kw). */
+  public static Tensor convTranspose2d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, Window window) {
+    return call(
+        "convTranspose2d",
+        () ->
+            torch.conv_transpose2d(
+                x.handle(),
+                weight.handle(),
+                optional(bias),
+                window.stride(),
+                window.padding(),
+                new long[] {0, 0},
+                1,
+                window.dilation()),
+        x,
+        weight);
+  }
+
+  /** x Wᵀ + b for x (N, in) and W (out, in). */
+  public static Tensor linear(Tensor x, Tensor weight, @Nullable Tensor bias) {
+    return call(
+        "linear", () -> torch.linear(x.handle(), weight.handle(), optional(bias)), x, weight);
+  }
+
+  /**
+   * Batch normalisation.
+   *
+   * @param training whether to use the batch's own statistics; the running ones then move by {@code
+   *     momentum}
+   */
+  public static Tensor batchNorm(
+      Tensor x,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      @Nullable Tensor runningMean,
+      @Nullable Tensor runningVariance,
+      boolean training,
+      double momentum,
+      double epsilon) {
+    return call(
+        "batchNorm",
+        () ->
+            torch.batch_norm(
+                x.handle(),
+                optional(weight),
+                optional(bias),
+                optional(runningMean),
+                optional(runningVariance),
+                training,
+                momentum,
+                epsilon,
+                false),
+        x);
+  }
+
+  public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding, boolean ceil) {
+    return call(
+        "maxPool2d",
+        () ->
+            torch.max_pool2d(
+                x.handle(),
+                new long[] {kernel, kernel},
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                UNIT,
+                ceil),
+        x);
+  }
+
+  /** Average pooling; positions added by padding count as zeros. */
+  public static Tensor averagePool2d(Tensor x, int kernel, int stride, int padding) {
+    return call(
+        "averagePool2d",
+        () ->
+            torch.avg_pool2d(
+                x.handle(),
+                new long[] {kernel, kernel},
+                new long[] {stride, stride},
+                new long[] {padding, padding},
+                false,
+                true,
+                new LongOptional()),
+        x);
+  }
+
+  /** Averages over cells so that the result has the given height and width (area resizing). */
+  public static Tensor adaptiveAveragePool2d(Tensor x, long height, long width) {
+    return call(
+        "adaptiveAveragePool2d", () -> torch.adaptive_avg_pool2d(x.handle(), height, width), x);
+  }
+
+  /** PReLU with one slope, or one a channel. */
+  public static Tensor prelu(Tensor x, Tensor slope) {
+    return call("prelu", () -> torch.prelu(x.handle(), slope.handle()), x, slope);
+  }
+
+  /** Adds a border of zeros. */
+  public static Tensor zeroPad(Tensor x, int left, int right, int top, int bottom) {
+    return call("zeroPad", () -> torch.constant_pad_nd(x.handle(), left, right, top, bottom), x);
+  }
+
+  /** Adds a border that repeats the outermost rows and columns. */
+  public static Tensor edgePad(Tensor x, int left, int right, int top, int bottom) {
+    return pad(x, "replicate", left, right, top, bottom);
+  }
+
+  /** Adds a border that mirrors the picture without repeating its outermost rows and columns. */
+  public static Tensor reflectPad(Tensor x, int left, int right, int top, int bottom) {
+    return pad(x, "reflect", left, right, top, bottom);
+  }
+
+  private static Tensor pad(Tensor x, String mode, int left, int right, int top, int bottom) {
+    return call(
+        mode + "Pad",
+        () ->
+            torch.pad(
+                x.handle(),
+                new long[] {left, right, top, bottom},
+                mode,
+                new org.bytedeco.pytorch.DoubleOptional()),
+        x);
+  }
+
+  /** Mean cross entropy of logits (N, classes) and INT64 labels (N). */
+  public static Tensor crossEntropy(Tensor logits, Tensor labels) {
+    return call(
+        "crossEntropy",
+        () -> torch.cross_entropy_loss(logits.handle(), labels.handle()),
+        logits,
+        labels);
+  }
+
+  static Tensor call(
+      String operation, Supplier<org.bytedeco.pytorch.Tensor> body, Tensor... operands) {
+    try {
+      return new Tensor(body.get());
+    } catch (RuntimeException e) {
+      throw TensorException.of(operation, e, operands);
+    }
+  }
+
+  private static TensorOptional optional(@Nullable Tensor tensor) {
+    return tensor == null ? new TensorOptional() : new TensorOptional(tensor.handle());
+  }
+
+  /** Stride, padding and dilation of a convolution; equal in both directions unless said. */
+  public record Window(int strideY, int strideX, int paddingY, int paddingX, int dilationBoth) {
+    public static Window of(int stride, int padding) {
+      return new Window(stride, stride, padding, padding, 1);
+    }
+
+    public Window dilated(int dilation) {
+      return new Window(strideY, strideX, paddingY, paddingX, dilation);
+    }
+
+    long[] stride() {
+      return new long[] {strideY, strideX};
+    }
+
+    long[] padding() {
+      return new long[] {paddingY, paddingX};
+    }
+
+    long[] dilation() {
+      return new long[] {dilationBoth, dilationBoth};
+    }
+
+    @Override
+    public String toString() {
+      return "stride "
+          + Arrays.toString(stride())
+          + " padding "
+          + Arrays.toString(padding())
+          + " dilation "
+          + dilationBoth;
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package org.tsdf.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a network consists of: the name, shape and role of every tensor, in upstream order. It
+ * decides whether a checkpoint fits and how fresh weights are drawn.
+ */
+public final class Layout {
+  /** What a tensor is for; its initial value depends on it. */
+  public enum Role {
+    WEIGHT,
+    /** Weight of a transposed convolution, (in, out, kh, kw). */
+    TRANSPOSED_WEIGHT,
+    BIAS,
+    NORM_WEIGHT,
+    NORM_BIAS,
+    RUNNING_MEAN,
+    RUNNING_VARIANCE,
+    /** Counts batches; a whole number without axes. */
+    COUNTER,
+    /** The constant with which an L2 normalisation starts. */
+    SCALE,
+    /** The slopes of a PReLU. */
+    SLOPE
+  }
+
+  /** One tensor of a network. */
+  public static final class Entry {
+    private final String name;
+    private final Role role;
+    private final long[] shape;
+
+    Entry(String name, Role role, long... shape) {
+      this.name = name;
+      this.role = role;
+      this.shape = shape.clone();
+    }
+
+    public String name() {
+      return name;
+    }
+
+    public Role role() {
+      return role;
+    }
+
+    public long[] shape() {
+      return shape.clone();
+    }
+
+    /** Whether training changes it by gradient. */
+    public boolean isTrained() {
+      return switch (role) {
+        case WEIGHT, TRANSPOSED_WEIGHT, BIAS, NORM_WEIGHT, NORM_BIAS, SCALE, SLOPE -> true;
+        case RUNNING_MEAN, RUNNING_VARIANCE, COUNTER -> false;
+      };
+    }
+  }
+
+  private final Map<String, Entry> entries;
+
+  private Layout(Map<String, Entry> entries) {
+    this.entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public List<Entry> entries() {
+    return List.copyOf(entries.values());
+  }
+
+  /**
+   * Loads the network's tensors from a checkpoint, floating-point ones converted to {@code type}.
+   * Names that the network does not know are ignored, and a missing batch counter is taken as 0.
+   *
+   * @throws CheckpointException naming the first tensor that is missing or has another shape
+   */
+  public Parameters load(Checkpoint checkpoint, DType type) {
+    check(checkpoint);
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Entry entry : entries.values()) {
+      StoredTensor stored = checkpoint.find(entry.name());
+      Tensor tensor =
+          stored == null ? Tensors.zeros(DType.INT64, entry.shape()) : stored.toTensor();
+      tensors.put(entry.name(), tensor.dtype().isFloatingPoint() ? tensor.to(type) : tensor);
+    }
+    return new Parameters(tensors);
+  }
+
+  /**
+   * Checks that every tensor is there with the right shape, without loading libtorch.
+   *
+   * @throws CheckpointException naming the first tensor that is missing or has another shape
+   */
+  public void check(Checkpoint checkpoint) {
+    for (Entry entry : entries.values()) {
+      StoredTensor stored = checkpoint.find(entry.name());
+      if (stored == null) {
+        if (entry.role() != Role.COUNTER) {
+          throw new CheckpointException(checkpoint.file(), entry.name(), "is missing");
+        }
+      } else if (!Arrays.equals(stored.shape(), entry.shape())) {
+        throw new CheckpointException(
+            checkpoint.file(),
+            entry.name(),
+            "has shape "
+                + Shapes.text(stored.shape())
+                + ", expected "
+                + Shapes.text(entry.shape()));
+      }
+    }
+  }
+
+  /** Collects entries in upstream order; names are full state-dict names. */
+  public static final class Builder {
+    private final List<Entry> entries = new ArrayList<>();
+
+    private Builder() {}
+
+    /** {@code name.weight} (out, in, kernel, kernel) and, if wanted, {@code name.bias} (out). */
+    public Builder conv(String name, int in, int out, int kernel, boolean bias) {
+      add(name + ".weight", Role.WEIGHT, out, in, kernel, kernel);
+      return bias ? add(name + ".bias", Role.BIAS, out) : this;
+    }
+
+    /** {@code name.weight} (in, out, kernel, kernel) and, if wanted, {@code name.bias} (out). */
+    public Builder convTranspose(String name, int in, int out, int kernel, boolean bias) {
+      add(name + ".weight", Role.TRANSPOSED_WEIGHT, in, out, kernel, kernel);
+      return bias ? add(name + ".bias", Role.BIAS, out) : this;
+    }
+
+    /** {@code name.weight} (out, in) and {@code name.bias} (out). */
+    public Builder linear(String name, int in, int out) {
+      add(name + ".weight", Role.WEIGHT, out, in);
+      return add(name + ".bias", Role.BIAS, out);
+    }
+
+    /** A normalisation with scale, shift and running statistics, as PyTorch stores it. */
+    public Builder norm(String name, int channels) {
+      add(name + ".weight", Role.NORM_WEIGHT, channels);
+      add(name + ".bias", Role.NORM_BIAS, channels);
+      add(name + ".running_mean", Role.RUNNING_MEAN, channels);
+      add(name + ".running_var", Role.RUNNING_VARIANCE, channels);
+      return add(name + ".num_batches_tracked", Role.COUNTER);
+    }
+
+    public Builder add(String name, Role role, long... shape) {
+      entries.add(new Entry(name, role, shape));
+      return this;
+    }
+
+    public Layout build() {
+      Map<String, Entry> byName = new LinkedHashMap<>();
+      for (Entry entry : entries) {
+        if (byName.put(entry.name(), entry) != null) {
+          throw new IllegalStateException("two tensors are called " + entry.name());
+        }
+      }
+      return new Layout(byName);
+    }
+  }
+}
