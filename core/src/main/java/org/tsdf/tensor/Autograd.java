@@ -31,16 +31,31 @@ public final class Autograd {
   }
 
   /**
+   * The gradient of a scalar with respect to one tensor; the computation is kept, so that the
+   * gradients of other scalars can be taken through it afterwards.
+   *
+   * @throws TensorException if the scalar does not depend on the tensor
+   */
+  public static Tensor gradientKeepingGraph(Tensor scalar, Tensor input) {
+    return gradients(scalar, List.of(input), true, false).get(0);
+  }
+
+  /**
    * The gradients of a scalar with respect to several tensors.
    *
    * @param differentiable whether the gradients shall themselves be differentiable (the gradient
    *     penalty of WGAN-GP needs this)
    */
   public static List<Tensor> gradients(Tensor scalar, List<Tensor> inputs, boolean differentiable) {
+    return gradients(scalar, inputs, differentiable, differentiable);
+  }
+
+  private static List<Tensor> gradients(
+      Tensor scalar, List<Tensor> inputs, boolean keep, boolean differentiable) {
     try (TensorVector outputs = new TensorVector(scalar.handle());
         TensorVector wanted = Tensors.vector(inputs);
         TensorVector seeds = new TensorVector();
-        BoolOptional keepGraph = new BoolOptional(differentiable);
+        BoolOptional keepGraph = new BoolOptional(keep);
         TensorVector found = torch.grad(outputs, wanted, seeds, keepGraph, differentiable, false)) {
       List<Tensor> gradients = new ArrayList<>();
       for (int i = 0; i < inputs.size(); i++) {

@@ -31,6 +31,16 @@ public final class Checkpoint {
     return Safetensors.read(file);
   }
 
+  /**
+   * Tensors that were computed rather than read.
+   *
+   * @param label stands for the file in messages
+   */
+  public static Checkpoint of(
+      Path label, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    return new Checkpoint(label, tensors, metadata);
+  }
+
   /** Where it was read from. */
   public Path file() {
     return file;
