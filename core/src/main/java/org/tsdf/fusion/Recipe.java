@@ -1,0 +1,70 @@
+package org.tsdf.fusion;
+
+import java.util.List;
+import org.tsdf.interruption.EnhancementRecipe;
+import org.tsdf.interruption.FeatureLoss;
+import org.tsdf.interruption.InterruptionRecipe;
+import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.StepRule;
+import org.tsdf.poisoning.PoisoningRecipe;
+import org.tsdf.poisoning.ScoreLoss;
+
+/**
+ * Every setting of Algorithm 1. A recipe never changes; its JSON travels with the perturbation.
+ *
+ * @param name {@code paper}, {@code recommended}, or either with {@code +} where settings differ
+ * @param budget ε, for both stages
+ * @param batch images an iteration sees
+ */
+public record Recipe(
+    String name,
+    Budget budget,
+    int batch,
+    InterruptionRecipe interruption,
+    PoisoningRecipe poisoning,
+    FusionRecipe fusion) {
+
+  public Recipe {
+    if (batch < 1) {
+      throw new IllegalArgumentException("batch must be at least 1, was " + batch);
+    }
+  }
+
+  /** The literal paper, with the readings of {@code docs/equations.md}. */
+  public static Recipe paper() {
+    return new Recipe(
+        "paper",
+        new Budget(0.05),
+        8,
+        InterruptionRecipe.paper(),
+        PoisoningRecipe.paper(),
+        FusionRecipe.paper());
+  }
+
+  /** The best settings measured so far; {@code docs/experiments} says how they were found. */
+  public static Recipe recommended() {
+    return new Recipe(
+        "recommended",
+        new Budget(0.05),
+        8,
+        new InterruptionRecipe(
+            50,
+            StepRule.sign(0.001),
+            FeatureLoss.NORMALISED,
+            32,
+            0.1,
+            EnhancementRecipe.paper(),
+            0.5),
+        new PoisoningRecipe(
+            50,
+            StepRule.sign(0.005).withMomentum(0.9).decayingTo(0.1),
+            List.of(0.2, 0.3, 0.5),
+            0.2,
+            0,
+            ScoreLoss.SOFT_MARGIN,
+            1,
+            0,
+            40),
+        new FusionRecipe(0.8, 5, Masking.ONCE));
+  }
+}

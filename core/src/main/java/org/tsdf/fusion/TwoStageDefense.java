@@ -1,0 +1,133 @@
+package org.tsdf.fusion;
+
+import java.util.List;
+import java.util.Map;
+import org.tsdf.image.Faces;
+import org.tsdf.interruption.FeatureExtractor;
+import org.tsdf.interruption.Interruption;
+import org.tsdf.perturbation.Progress;
+import org.tsdf.perturbation.Schedule;
+import org.tsdf.perturbation.Stage;
+import org.tsdf.perturbation.Trajectory;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.poisoning.Poisoning;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+
+/**
+ * Algorithm 1. With many training images it learns one universal perturbation; with one image it is
+ * the per-image mode. A stage without networks is left out: without extractors W₀ is zero and the
+ * whole budget serves poisoning, without detectors δ is zero.
+ */
+public final class TwoStageDefense {
+  private final Recipe recipe;
+  private final List<FeatureExtractor> extractors;
+  private final List<FaceDetector> detectors;
+  private final long seed;
+
+  public TwoStageDefense(
+      Recipe recipe, List<FeatureExtractor> extractors, List<FaceDetector> detectors, long seed) {
+    if (extractors.isEmpty() && detectors.isEmpty()) {
+      throw new IllegalArgumentException("a defence needs a face editor or a face detector");
+    }
+    this.recipe = recipe;
+    this.extractors = List.copyOf(extractors);
+    this.detectors = List.copyOf(detectors);
+    this.seed = seed;
+  }
+
+  /** The state before the first iteration: W uniform in ±ε and δ zero, at the faces' size. */
+  public DefenseState start(Faces faces) {
+    long height = faces.images().size(2);
+    long width = faces.images().size(3);
+    double epsilon = extractors.isEmpty() ? 0 : recipe.budget().epsilon();
+    Tensor w =
+        new RandomSource(seed)
+            .uniform(-epsilon, epsilon, faces.images().dtype(), 1, 3, height, width);
+    return new DefenseState(Trajectory.startingAt(w), Trajectory.startingAt(w.times(0)));
+  }
+
+  /**
+   * The state before the first iteration, begun from a universal perturbation instead of noise.
+   *
+   * @param universal (1, 3, H, W)
+   */
+  public DefenseState startingAt(Tensor universal) {
+    return extractors.isEmpty()
+        ? new DefenseState(
+            Trajectory.startingAt(universal.times(0)), Trajectory.startingAt(universal))
+        : new DefenseState(
+            Trajectory.startingAt(universal), Trajectory.startingAt(universal.times(0)));
+  }
+
+  /**
+   * Runs both stages from where the state stands. The state moves in place and can be saved at each
+   * call of {@code progress}.
+   *
+   * @param faces the training images at the perturbation's size
+   * @return false if {@code progress} asked to stop before the end
+   */
+  public boolean run(DefenseState state, Faces faces, Progress progress) {
+    if (!extractors.isEmpty() && !interrupt(state.interruption(), faces, progress)) {
+      return false;
+    }
+    return detectors.isEmpty() || poison(state, faces, progress);
+  }
+
+  /** δ_final, (1, 3, H, W). */
+  public Tensor unified(DefenseState state) {
+    Tensor w0 = state.interruption().position();
+    return Fusion.unified(
+        w0, state.poisoning().position(), mask(w0), recipe.budget(), recipe.fusion().masking());
+  }
+
+  /** The share of entries of W₀ that τ makes eligible for poisoning, in [0, 1]. */
+  public double eligibleShare(DefenseState state) {
+    return state.interruption().position().abs().lessThan(threshold().magnitude()).mean().item();
+  }
+
+  private boolean interrupt(Trajectory w, Faces faces, Progress progress) {
+    return new Interruption(extractors, recipe.interruption(), recipe.budget(), seed)
+        .run(w, faces, recipe.batch(), progress);
+  }
+
+  /** Lines 9 to 16 of Algorithm 1. */
+  private boolean poison(DefenseState state, Faces faces, Progress progress) {
+    Poisoning poisoning =
+        new Poisoning(detectors, recipe.poisoning(), faces.images(), recipe.batch());
+    Schedule schedule = new Schedule((int) faces.count(), recipe.batch(), seed);
+    int total = recipe.poisoning().epochs() * schedule.iterationsPerEpoch();
+    Tensor w0 = state.interruption().position();
+    Tensor mask = mask(w0);
+    Trajectory delta = state.poisoning();
+    while (delta.iteration() < total) {
+      try (Scope scope = Scope.open()) {
+        int t = delta.iteration() + 1;
+        Tensor chosen = schedule.batchAt(t);
+        Tensor unified = unified(state).requiresGradient();
+        Tensor images = faces.images().indexSelect(0, chosen);
+        Poisoning.Loss loss = poisoning.lossAt(chosen, images.plus(unified).clamp(-1, 1), mask);
+        Map<String, Double> parts = loss.parts(t);
+        // taken at the projected point: entries that lie on the budget's edge can still come back
+        Tensor gradient = loss.gradient(unified).times(mask);
+        Tensor step = delta.step(gradient, recipe.poisoning().step(), total);
+        delta.moveTo(
+            Fusion.descend(
+                delta.position(), step, mask, recipe.budget(), recipe.fusion().masking()));
+        if (!progress.iteration(Stage.POISONING, t, total, parts)) {
+          return t >= total;
+        }
+      }
+    }
+    return true;
+  }
+
+  private Tensor mask(Tensor w0) {
+    return Fusion.poisoningMask(w0, recipe.fusion().attenuation(), threshold());
+  }
+
+  private IntensityThreshold threshold() {
+    return IntensityThreshold.ofBudget(recipe.fusion().threshold(), recipe.budget());
+  }
+}

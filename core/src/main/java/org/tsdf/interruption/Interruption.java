@@ -1,0 +1,154 @@
+package org.tsdf.interruption;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.tsdf.image.Faces;
+import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.DivergedException;
+import org.tsdf.perturbation.Equation;
+import org.tsdf.perturbation.Progress;
+import org.tsdf.perturbation.Schedule;
+import org.tsdf.perturbation.Stage;
+import org.tsdf.perturbation.Trajectory;
+import org.tsdf.tensor.Autograd;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
+
+/** Stage one of Algorithm 1: a perturbation that drives the extractors' features apart. */
+public final class Interruption {
+  private final List<FeatureExtractor> extractors;
+  private final InterruptionRecipe recipe;
+  private final InterruptionObjective objective;
+  private final Budget budget;
+  private final long seed;
+
+  /**
+   * @param extractors E_1 to E_N, at least one
+   * @param seed for the order of the images and for input diversity
+   */
+  public Interruption(
+      List<FeatureExtractor> extractors, InterruptionRecipe recipe, Budget budget, long seed) {
+    if (extractors.isEmpty()) {
+      throw new IllegalArgumentException("interruption needs at least one feature extractor");
+    }
+    this.extractors = List.copyOf(extractors);
+    this.recipe = recipe;
+    this.objective = new InterruptionObjective(recipe);
+    this.budget = budget;
+    this.seed = seed;
+  }
+
+  /** Iterations that a training set of this size takes. */
+  public int iterations(int images, int batch) {
+    return recipe.epochs() * new Schedule(images, batch, seed).iterationsPerEpoch();
+  }
+
+  /**
+   * Lines 4 to 7 of Algorithm 1. The trajectory moves in place and can be saved at each call of
+   * {@code progress}.
+   *
+   * @param faces the training images at the perturbation's size
+   * @return false if {@code progress} asked to stop before the end
+   */
+  public boolean run(Trajectory w, Faces faces, int batch, Progress progress) {
+    Schedule schedule = new Schedule((int) faces.count(), batch, seed);
+    int total = iterations((int) faces.count(), batch);
+    List<Tensor> clean = cleanFeatures(faces, batch);
+    while (w.iteration() < total) {
+      try (Scope scope = Scope.open()) {
+        int t = w.iteration() + 1;
+        Tensor chosen = schedule.batchAt(t);
+        Loss loss = lossAt(w.position(), faces.rows(chosen), rows(clean, chosen), t);
+        Map<String, Double> parts = loss.parts(t);
+        ascend(w, loss.gradient(), total);
+        if (!progress.iteration(Stage.INTERRUPTION, t, total, parts)) {
+          return w.iteration() >= total;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** W ← Proj_ε(W + γ · sign(∇_W L_feature)). */
+  @Equation(10)
+  void ascend(Trajectory w, Tensor gradient, int total) {
+    Tensor step = w.step(gradient, recipe.step(), total);
+    w.moveTo(budget.project(w.position().plus(step)));
+  }
+
+  /** The loss and its parts for a batch; differentiable at {@code w}. */
+  Loss lossAt(Tensor w, Faces batch, List<Tensor> clean, int iteration) {
+    Tensor leaf = w.requiresGradient();
+    Tensor disturbed = batch.images().plus(leaf).clamp(-1, 1);
+    RandomSource random = new RandomSource(seed).fork(-iteration);
+    List<Tensor> targets = clean;
+    if (random.nextDouble() < recipe.inputDiversity()) {
+      InputDiversity diversity = InputDiversity.draw(random, (int) disturbed.size(3));
+      disturbed = diversity.apply(disturbed);
+      Faces shifted = batch.withImages(diversity.apply(batch.images()));
+      targets = Autograd.off(() -> features(shifted));
+    }
+    List<Tensor> features = features(batch.withImages(disturbed));
+    Tensor distance = objective.featureDistance(features, targets);
+    Tensor enhanced =
+        objective.enhances() ? objective.enhancedDistance(features, targets) : distance.times(0);
+    Tensor displacement = InterruptionObjective.displacement(features, targets).detach();
+    return new Loss(leaf, objective.total(enhanced, distance), distance, enhanced, displacement);
+  }
+
+  private List<Tensor> features(Faces faces) {
+    List<Tensor> found = new ArrayList<>();
+    for (FeatureExtractor extractor : extractors) {
+      found.add(objective.onGrid(extractor.features(faces)));
+    }
+    return found;
+  }
+
+  /** E_i(x) of every training image, computed once, on the grid; one tensor an extractor. */
+  private List<Tensor> cleanFeatures(Faces faces, int batch) {
+    List<List<Tensor>> parts = new ArrayList<>();
+    extractors.forEach(e -> parts.add(new ArrayList<>()));
+    for (long start = 0; start < faces.count(); start += batch) {
+      try (Scope scope = Scope.open()) {
+        Tensor rows = range(start, Math.min(faces.count(), start + batch));
+        List<Tensor> found = Autograd.off(() -> features(faces.rows(rows)));
+        for (int i = 0; i < found.size(); i++) {
+          parts.get(i).add(scope.keep(found.get(i)));
+        }
+      }
+    }
+    return parts.stream().map(list -> Tensors.concatenate(list, 0)).toList();
+  }
+
+  private static List<Tensor> rows(List<Tensor> features, Tensor chosen) {
+    return features.stream().map(f -> f.indexSelect(0, chosen)).toList();
+  }
+
+  private static Tensor range(long start, long end) {
+    long[] numbers = LongStream.range(start, end).toArray();
+    return Tensors.of(numbers, numbers.length);
+  }
+
+  /** The loss of one batch. */
+  record Loss(Tensor leaf, Tensor total, Tensor distance, Tensor enhanced, Tensor displacement) {
+
+    Tensor gradient() {
+      return Autograd.gradient(total, leaf);
+    }
+
+    Map<String, Double> parts(int iteration) {
+      Map<String, Double> parts = new LinkedHashMap<>();
+      parts.put("feature", total.item());
+      parts.put("mse", distance.item());
+      parts.put("enhanced", enhanced.item());
+      parts.put("displacement", displacement.item());
+      DivergedException.unlessFinite(Stage.INTERRUPTION, iteration, parts);
+      return parts;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package org.tsdf.interruption;
+
+import org.tsdf.perturbation.StepRule;
+
+/**
+ * The settings of stage one.
+ *
+ * @param epochs T_int: passes over the training images
+ * @param step γ and its rule
+ * @param featureLoss how Equations 2 and 8 compare features
+ * @param featureGrid each E_i is resized to this many rows and columns
+ * @param enhancementWeight λ of Eq. 9
+ * @param enhancement the constants of Equations 3 to 7
+ * @param inputDiversity share of iterations that see randomly shrunk and shifted pictures, in [0,
+ *     1]
+ */
+public record InterruptionRecipe(
+    int epochs,
+    StepRule step,
+    FeatureLoss featureLoss,
+    int featureGrid,
+    double enhancementWeight,
+    EnhancementRecipe enhancement,
+    double inputDiversity) {
+
+  public InterruptionRecipe {
+    if (epochs < 0) {
+      throw new IllegalArgumentException("interruption epochs must not be negative: " + epochs);
+    }
+    if (featureGrid < 1) {
+      throw new IllegalArgumentException("featureGrid must be at least 1, was " + featureGrid);
+    }
+    if (!(enhancementWeight >= 0)) {
+      throw new IllegalArgumentException(
+          "enhancementWeight must not be negative, was " + enhancementWeight);
+    }
+    if (!(inputDiversity >= 0 && inputDiversity <= 1)) {
+      throw new IllegalArgumentException(
+          "inputDiversity must lie in [0, 1], was " + inputDiversity);
+    }
+  }
+
+  /** The literal paper, with the readings of {@code docs/equations.md}. */
+  public static InterruptionRecipe paper() {
+    return new InterruptionRecipe(
+        50, StepRule.sign(0.001), FeatureLoss.SUMMED_MAPS, 32, 0.1, EnhancementRecipe.paper(), 0);
+  }
+}

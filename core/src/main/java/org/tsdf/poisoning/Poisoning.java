@@ -1,0 +1,80 @@
+package org.tsdf.poisoning;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tsdf.perturbation.DivergedException;
+import org.tsdf.perturbation.Stage;
+import org.tsdf.tensor.Autograd;
+import org.tsdf.tensor.Tensor;
+
+/** Stage two, Section III-B: the loss that hides faces from detectors, and its gradient. */
+public final class Poisoning {
+  private final List<FaceDetector> detectors;
+  private final PoisoningRecipe recipe;
+  private final PoisoningObjective objective;
+  private final List<CleanView> clean;
+
+  /**
+   * Looks at the training images once with every detector.
+   *
+   * @param detectors D_1 to D_N, at least one
+   * @param images (N, 3, H, W) on [-1, 1]
+   * @param batch how many images go through a detector together
+   */
+  public Poisoning(List<FaceDetector> detectors, PoisoningRecipe recipe, Tensor images, int batch) {
+    if (detectors.isEmpty()) {
+      throw new IllegalArgumentException("poisoning needs at least one face detector");
+    }
+    this.detectors = List.copyOf(detectors);
+    this.recipe = recipe;
+    this.objective = new PoisoningObjective(recipe);
+    this.clean =
+        detectors.stream()
+            .map(d -> CleanView.of(d, images, batch, recipe.anchors(), detectors.size()))
+            .toList();
+  }
+
+  public PoisoningRecipe recipe() {
+    return recipe;
+  }
+
+  /**
+   * The loss of protected pictures.
+   *
+   * @param chosen which training images they are, INT64 of rank 1
+   * @param protectedImages (chosen, 3, H, W) on [-1, 1]
+   * @param mask M_d, (1, 3, H, W)
+   */
+  public Loss lossAt(Tensor chosen, Tensor protectedImages, Tensor mask) {
+    List<FaceDetector.Observation> seen =
+        detectors.stream().map(d -> d.observe(protectedImages)).toList();
+    List<CleanView> before = clean.stream().map(c -> c.rows(chosen)).toList();
+    Tensor features = objective.featureLoss(seen, before, mask);
+    Tensor output = objective.outputLoss(seen, before);
+    return new Loss(objective.total(features, output), features, output);
+  }
+
+  /** The loss of one batch and its parts. */
+  public record Loss(Tensor total, Tensor features, Tensor output) {
+
+    /** ∇ of the total with respect to a tensor that requires it. */
+    public Tensor gradient(Tensor leaf) {
+      return Autograd.gradient(total, leaf);
+    }
+
+    /**
+     * The parts by name.
+     *
+     * @throws DivergedException if one is not a finite number
+     */
+    public Map<String, Double> parts(int iteration) {
+      Map<String, Double> parts = new LinkedHashMap<>();
+      parts.put("total", total.item());
+      parts.put("features", features.item());
+      parts.put("output", output.item());
+      DivergedException.unlessFinite(Stage.POISONING, iteration, parts);
+      return parts;
+    }
+  }
+}

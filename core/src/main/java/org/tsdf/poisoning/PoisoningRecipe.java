@@ -1,0 +1,65 @@
+package org.tsdf.poisoning;
+
+import java.util.List;
+import org.tsdf.perturbation.StepRule;
+
+/**
+ * The settings of stage two.
+ *
+ * @param epochs T_poi: passes over the training images
+ * @param step η and its rule
+ * @param layerWeights w_l of Eq. 12, shallow to deep
+ * @param featureMargin ν of Eq. 12
+ * @param featureWeight weight of L_feat in Eq. 14
+ * @param scoreLoss how Eq. 13 measures scores
+ * @param scoreWeight weight of the scores in Eq. 13
+ * @param boxWeight weight of the boxes in Eq. 13
+ * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
+ */
+public record PoisoningRecipe(
+    int epochs,
+    StepRule step,
+    List<Double> layerWeights,
+    double featureMargin,
+    double featureWeight,
+    ScoreLoss scoreLoss,
+    double scoreWeight,
+    double boxWeight,
+    int anchors) {
+
+  public PoisoningRecipe {
+    layerWeights = List.copyOf(layerWeights);
+    if (epochs < 0) {
+      throw new IllegalArgumentException("poisoning epochs must not be negative: " + epochs);
+    }
+    if (layerWeights.size() != 3) {
+      throw new IllegalArgumentException("three layerWeights are needed, got " + layerWeights);
+    }
+    if (anchors < 1) {
+      throw new IllegalArgumentException("anchors must be at least 1, was " + anchors);
+    }
+    if (!(featureWeight >= 0) || !(scoreWeight >= 0) || !(boxWeight >= 0)) {
+      throw new IllegalArgumentException(
+          "featureWeight, scoreWeight and boxWeight must not be negative, were "
+              + featureWeight
+              + ", "
+              + scoreWeight
+              + ", "
+              + boxWeight);
+    }
+  }
+
+  /** The literal paper, with the readings of {@code docs/equations.md}. */
+  public static PoisoningRecipe paper() {
+    return new PoisoningRecipe(
+        20,
+        StepRule.sign(0.005),
+        List.of(0.2, 0.3, 0.5),
+        0.2,
+        1,
+        ScoreLoss.SQUARED_SCORE,
+        1,
+        1,
+        40);
+  }
+}
