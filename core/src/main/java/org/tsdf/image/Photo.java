@@ -1,0 +1,190 @@
+package org.tsdf.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
+
+/**
+ * A picture at full resolution in 8 bits a channel, as a person sees it: upright (the EXIF
+ * orientation is applied, not kept) and in sRGB (an embedded colour profile is applied). Camera
+ * metadata such as position, time and device is <em>not</em> carried over, since whoever protects a
+ * photo rarely wants to publish where it was taken; only PNG text entries are. Immutable.
+ */
+public final class Photo {
+  /** Pictures with more pixels are refused, since a small file can declare any size. */
+  public static final long MAX_PIXELS = 200_000_000;
+
+  private static final long MAX_FILE_BYTES = 1L << 30;
+
+  private final int width;
+  private final int height;
+  private final byte[] rgb;
+  private final byte @Nullable [] alpha;
+  private final boolean greyscale;
+  private final Map<String, String> text;
+
+  /** Takes the arrays over without a copy. */
+  Photo(
+      int width,
+      int height,
+      byte[] rgb,
+      byte @Nullable [] alpha,
+      boolean greyscale,
+      Map<String, String> text) {
+    this.width = width;
+    this.height = height;
+    this.rgb = rgb;
+    this.alpha = alpha;
+    this.greyscale = greyscale;
+    this.text = Map.copyOf(text);
+  }
+
+  /**
+   * Reads JPEG (CMYK too), PNG (palettes and 16 bits too), WebP, GIF, BMP and TIFF; of animations
+   * the first frame.
+   *
+   * @throws PhotoException if the file is missing, empty, truncated, damaged, too large or no
+   *     picture
+   */
+  public static Photo read(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new PhotoException(file, "is a folder, not a photo");
+      }
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new PhotoException(file, "is too large: more than 1 GiB");
+      }
+      return decode(Files.readAllBytes(file), file);
+    } catch (NoSuchFileException e) {
+      throw new PhotoException(file, "does not exist", e);
+    } catch (IOException e) {
+      throw new PhotoException(file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Decodes the bytes of a photo file.
+   *
+   * @param name what an exception calls it
+   * @throws PhotoException as {@link #read}
+   */
+  public static Photo decode(byte[] bytes, Path name) {
+    return new PhotoDecoder(name, bytes).decode();
+  }
+
+  /**
+   * Opaque, without text.
+   *
+   * @param pixels (1, 3, H, W), RGB on [-1, 1]; clipped and rounded to 8 bits
+   */
+  public static Photo fromTensor(Tensor pixels) {
+    int height = Math.toIntExact(pixels.size(-2));
+    int width = Math.toIntExact(pixels.size(-1));
+    return new Photo(width, height, bytes(pixels, height, width), null, false, Map.of());
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public int height() {
+    return height;
+  }
+
+  /** Whether some pixels may be transparent. */
+  public boolean hasAlpha() {
+    return alpha != null;
+  }
+
+  /** Whether the file held shades of grey only; the three channels are then equal. */
+  public boolean isGreyscale() {
+    return greyscale;
+  }
+
+  /** The text entries of a PNG file, by keyword. */
+  public Map<String, String> text() {
+    return text;
+  }
+
+  /** The pixels: (1, 3, H, W), FLOAT32, RGB on [-1, 1]. */
+  public Tensor toTensor() {
+    try (Scope scope = Scope.open()) {
+      Tensor levels = Tensors.of(rgb, 1, height, width, 3);
+      return scope.keep(Quantisation.fromLevels(levels.permute(0, 3, 1, 2).contiguous()));
+    }
+  }
+
+  /**
+   * The same photo with other colours; transparency and text stay. A greyscale photo may become a
+   * colour photo.
+   *
+   * @param pixels (1, 3, height, width), RGB on [-1, 1]; clipped and rounded to 8 bits
+   */
+  public Photo withPixels(Tensor pixels) {
+    return new Photo(width, height, bytes(pixels, height, width), alpha, false, text);
+  }
+
+  /**
+   * The same photo with these text entries, and none else, in its PNG file.
+   *
+   * @param entries by keyword of 1 to 79 Latin-1 characters
+   */
+  public Photo withText(Map<String, String> entries) {
+    entries.keySet().forEach(PngText::requireKeyword);
+    return new Photo(width, height, rgb, alpha, greyscale, entries);
+  }
+
+  /**
+   * Writes the whole file or nothing: a temporary file in the same folder is moved into place.
+   *
+   * @param overwrite whether a file that is there already may be replaced
+   * @throws PhotoException if it is there and may not, or cannot be written
+   */
+  public void write(Path file, Encoding encoding, boolean overwrite) {
+    AtomicFile.write(file, encode(file, encoding), overwrite);
+  }
+
+  /**
+   * The bytes of the file that {@link #write} would write.
+   *
+   * @param name what an exception calls it
+   */
+  public byte[] encode(Path name, Encoding encoding) {
+    return PhotoEncoder.encode(this, name, encoding);
+  }
+
+  /** Height x width x RGB. Not a copy. */
+  byte[] rgb() {
+    return rgb;
+  }
+
+  /** Height x width; 255 is opaque. Not a copy. */
+  byte @Nullable [] alpha() {
+    return alpha;
+  }
+
+  private static byte[] bytes(Tensor pixels, int height, int width) {
+    if (!pixels.hasShape(1, 3, height, width)) {
+      throw new IllegalArgumentException(
+          "pixels must have shape (1, 3, " + height + ", " + width + "), got " + pixels);
+    }
+    try (Scope scope = Scope.open()) {
+      Tensor detached = pixels.detach();
+      if (Double.isNaN(detached.sum().item())) {
+        throw new IllegalArgumentException("pixels must be numbers, but some are NaN");
+      }
+      return Quantisation.toLevels(detached).permute(0, 2, 3, 1).contiguous().toBytes();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return width + "x" + height + " photo";
+  }
+}
