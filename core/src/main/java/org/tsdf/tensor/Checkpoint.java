@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * needed to read one.
  */
 public final class Checkpoint {
+  /** The name under which a file that holds one tensor and no dictionary has it. */
+  public static final String BARE_TENSOR = "tensor";
+
+  private static final String PARALLEL_PREFIX = "module.";
+
   private final Path file;
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
@@ -23,12 +28,66 @@ public final class Checkpoint {
   }
 
   /**
-   * Reads a safetensors file.
+   * Reads a safetensors file or what PyTorch's {@code torch.save} wrote in either of its
+   * containers: a state dict, one wrapped as {@code state_dict}, {@code model}, {@code
+   * net_state_dict} and the like, several under names of their own (see {@link #section}), or a
+   * single tensor. The prefix {@code module.} is removed where all names carry it. Values that are
+   * no tensors are skipped; numbers and text among them become metadata.
    *
-   * @throws CheckpointException if the file is missing, damaged or of another kind
+   * @throws CheckpointException if the file is missing, damaged or of another kind, or if its
+   *     pickle asks for anything but tensors
    */
   public static Checkpoint read(Path file) {
-    return Safetensors.read(file);
+    try (FileBytes bytes = FileBytes.open(file)) {
+      return FileKind.of(bytes).read(bytes).withoutPrefix(PARALLEL_PREFIX);
+    }
+  }
+
+  /**
+   * The tensors whose names begin with a prefix, such as {@code module.}, without it; this
+   * checkpoint itself if not all names carry the prefix.
+   */
+  public Checkpoint withoutPrefix(String prefix) {
+    return names().stream().allMatch(name -> name.startsWith(prefix)) ? under(prefix) : this;
+  }
+
+  /** Whether this file holds a network of that name beside others, such as HiSD's {@code gen}. */
+  public boolean hasSection(String name) {
+    return names().stream().anyMatch(full -> full.startsWith(name + "."));
+  }
+
+  /**
+   * One of several networks in a file: the tensors whose names begin with {@code name.}, without
+   * it.
+   *
+   * @throws CheckpointException if there are none
+   */
+  public Checkpoint section(String name) {
+    if (!hasSection(name)) {
+      throw new CheckpointException(file, name, "is missing");
+    }
+    return under(name + ".").withoutPrefix(PARALLEL_PREFIX);
+  }
+
+  /** The first of these sections that the file has, or all of it if it has none of them. */
+  public Checkpoint sectionIfPresent(String... names) {
+    for (String name : names) {
+      if (hasSection(name)) {
+        return section(name);
+      }
+    }
+    return this;
+  }
+
+  private Checkpoint under(String prefix) {
+    Map<String, StoredTensor> kept = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            kept.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    return new Checkpoint(file, kept, metadata);
   }
 
   /**

@@ -34,11 +34,16 @@ public final class Layout {
   public static final class Entry {
     private final String name;
     private final Role role;
+    private final double start;
     private final long[] shape;
 
-    Entry(String name, Role role, long... shape) {
+    /**
+     * @param start what every element is before training; unused where weights are drawn
+     */
+    Entry(String name, Role role, double start, long... shape) {
       this.name = name;
       this.role = role;
+      this.start = start;
       this.shape = shape.clone();
     }
 
@@ -93,6 +98,42 @@ public final class Layout {
       tensors.put(entry.name(), tensor.dtype().isFloatingPoint() ? tensor.to(type) : tensor);
     }
     return new Parameters(tensors);
+  }
+
+  /**
+   * Fresh parameters: weights from a normal distribution of variance 2 / fan-in (He et al. 2015,
+   * "Delving deep into rectifiers", eq. 10), normalisations that change nothing, PReLU slopes of
+   * 0.25, zero biases.
+   */
+  public Parameters initialise(RandomSource random, DType type) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Entry entry : entries.values()) {
+      try (Scope scope = Scope.open()) {
+        tensors.put(entry.name(), scope.keep(fresh(entry, random, type)));
+      }
+    }
+    return new Parameters(tensors);
+  }
+
+  private static Tensor fresh(Entry entry, RandomSource random, DType type) {
+    return switch (entry.role()) {
+      case WEIGHT, TRANSPOSED_WEIGHT ->
+          random.normal(type, entry.shape()).times(Math.sqrt(2.0 / fanIn(entry)));
+      case COUNTER -> Tensors.zeros(DType.INT64, entry.shape());
+      case BIAS, NORM_WEIGHT, NORM_BIAS, RUNNING_MEAN, RUNNING_VARIANCE, SCALE, SLOPE ->
+          Tensors.full(entry.start, type, entry.shape());
+    };
+  }
+
+  /** How many inputs one output adds up; for a transposed convolution as if its stride were 1. */
+  private static long fanIn(Entry entry) {
+    long[] shape = entry.shape();
+    int outputs = entry.role() == Role.TRANSPOSED_WEIGHT ? 1 : 0;
+    long inputs = 1;
+    for (int i = 0; i < shape.length; i++) {
+      inputs *= i == outputs ? 1 : shape[i];
+    }
+    return inputs;
   }
 
   /**
@@ -152,8 +193,25 @@ public final class Layout {
       return add(name + ".num_batches_tracked", Role.COUNTER);
     }
 
+    /** {@code name} (channels), each starting at {@code start}: the factor of an L2 norm. */
+    public Builder scale(String name, double start, int channels) {
+      entries.add(new Entry(name, Role.SCALE, start, channels));
+      return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException for a scale, which needs {@link #scale a start}
+     */
     public Builder add(String name, Role role, long... shape) {
-      entries.add(new Entry(name, role, shape));
+      double start =
+          switch (role) {
+            case WEIGHT, TRANSPOSED_WEIGHT, BIAS, NORM_BIAS, RUNNING_MEAN, COUNTER -> 0;
+            case NORM_WEIGHT, RUNNING_VARIANCE -> 1;
+            case SLOPE -> 0.25;
+            case SCALE ->
+                throw new IllegalArgumentException(name + " needs the value it starts at");
+          };
+      entries.add(new Entry(name, role, start, shape));
       return this;
     }
 

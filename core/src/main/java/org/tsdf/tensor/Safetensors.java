@@ -14,7 +14,8 @@ import java.util.Map;
 final class Safetensors {
   private Safetensors() {}
 
-  static Checkpoint read(Path file) {
+  static Checkpoint read(FileBytes bytes) {
+    Path file = bytes.file();
     try {
       ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
       int headerLength = Math.toIntExact(all.getLong());
