@@ -91,6 +91,39 @@ public final class Layers {
         x);
   }
 
+  /**
+   * Instance normalisation: each channel of each picture by its own mean and biased variance.
+   *
+   * <p>Computed as the batch normalisation of one picture that has all channels of the batch, with
+   * height and width in one axis. libtorch's own instance normalisation gives a wrong input
+   * gradient for a single picture whose incoming gradient lies in channels-last order.
+   *
+   * @param x (N, C, H, W)
+   * @param weight (C), or null for ones
+   * @param bias (C), or null for zeros
+   */
+  public static Tensor instanceNorm(
+      Tensor x, @Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
+    long pictures = x.size(0);
+    long channels = x.size(1);
+    Tensor flat = x.reshape(1, pictures * channels, x.size(2) * x.size(3));
+    return batchNorm(
+            flat,
+            weight == null ? null : repeated(weight, pictures),
+            bias == null ? null : repeated(bias, pictures),
+            null,
+            null,
+            true,
+            0,
+            epsilon)
+        .reshape(x.shape());
+  }
+
+  private static Tensor repeated(Tensor channels, long pictures) {
+    long count = channels.size(0);
+    return channels.unsqueeze(0).expand(pictures, count).reshape(pictures * count);
+  }
+
   public static Tensor maxPool2d(Tensor x, int kernel, int stride, int padding, boolean ceil) {
     return call(
         "maxPool2d",
