@@ -33,6 +33,19 @@ public final class Parameters {
     return tensors.get(name);
   }
 
+  /**
+   * The same tensors, the named ones replaced by copies at which gradients can be taken.
+   *
+   * @throws IllegalArgumentException if the network has no tensor of one of the names
+   */
+  public Parameters requiringGradient(String... names) {
+    Map<String, Tensor> changed = new LinkedHashMap<>(tensors);
+    for (String name : names) {
+      changed.put(name, get(name).requiresGradient());
+    }
+    return new Parameters(changed);
+  }
+
   /** The same numbers in another floating-point type; whole numbers stay as they are. */
   public Parameters to(DType type) {
     Map<String, Tensor> converted = new LinkedHashMap<>();

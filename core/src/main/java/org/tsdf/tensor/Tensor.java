@@ -224,6 +224,14 @@ public final class Tensor {
     return unary("variance", handle.var(longs(axes), false, true));
   }
 
+  /**
+   * The unbiased standard deviation (divided by n - 1) over the given axes, which stay with extent
+   * 1; its gradient is 0 where nothing varies.
+   */
+  public Tensor deviation(int... axes) {
+    return unary("deviation", handle.std(longs(axes), true, true));
+  }
+
   /** The largest element, a tensor without axes. */
   public Tensor max() {
     return unary("max", handle.max());

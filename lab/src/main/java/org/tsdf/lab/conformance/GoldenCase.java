@@ -239,10 +239,12 @@ public final class GoldenCase {
    * The weights in FLOAT64, after checking them against the network's own layout; formula weights
    * must list exactly its tensors in its order.
    *
+   * @param sections under which of these names the network lies in its official container, the
+   *     first that is there; a file that has none of them is taken whole
    * @throws CheckpointException naming the tensor that is missing or misshapen
    */
-  public Parameters parameters(Layout layout) {
-    Checkpoint checkpoint = checkpoint();
+  public Parameters parameters(Layout layout, String... sections) {
+    Checkpoint checkpoint = checkpoint().sectionIfPresent(sections);
     if (weights.areByFormula()) {
       List<String> expected = layout.entries().stream().map(Layout.Entry::name).toList();
       List<String> listed = List.copyOf(checkpoint.names());
