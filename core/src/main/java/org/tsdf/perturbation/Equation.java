@@ -2,7 +2,6 @@ package org.tsdf.perturbation;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
-import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -11,16 +10,7 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
-@Repeatable(Equation.All.class)
 public @interface Equation {
   /** The number as printed, 1 to 17. */
   int value();
-
-  /** Several equations in one method. */
-  @Documented
-  @Retention(RetentionPolicy.CLASS)
-  @Target(ElementType.METHOD)
-  @interface All {
-    Equation[] value();
-  }
 }
