@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * is an attack or damage.
  */
 final class Allowance {
-  private static final long BASE = 64L << 20;
+  private static final long BASE = 16L << 20;
   private static final int TIMES_FILE = 4;
 
   private final Path file;

@@ -17,11 +17,18 @@ public final class Checkpoint {
 
   private static final String PARALLEL_PREFIX = "module.";
 
+  private final FileHash hash;
   private final Path file;
   private final Map<String, StoredTensor> tensors;
   private final Map<String, String> metadata;
 
   Checkpoint(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    this(new FileHash(file), file, tensors, metadata);
+  }
+
+  private Checkpoint(
+      FileHash hash, Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    this.hash = hash;
     this.file = file;
     this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -41,6 +48,18 @@ public final class Checkpoint {
     try (FileBytes bytes = FileBytes.open(file)) {
       return FileKind.of(bytes).read(bytes).withoutPrefix(PARALLEL_PREFIX);
     }
+  }
+
+  /**
+   * Writes a safetensors file, which Python's {@code safetensors} opens, in one step: whoever reads
+   * meanwhile finds the old file or the new one, never half of it. An existing file is replaced.
+   *
+   * @param metadata free text beside the tensors
+   * @throws CheckpointException if the file cannot be written
+   */
+  public static void write(
+      Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    Safetensors.write(file, tensors, metadata);
   }
 
   /**
@@ -87,7 +106,7 @@ public final class Checkpoint {
             kept.put(name.substring(prefix.length()), tensor);
           }
         });
-    return new Checkpoint(file, kept, metadata);
+    return new Checkpoint(hash, file, kept, metadata);
   }
 
   /**
@@ -105,12 +124,21 @@ public final class Checkpoint {
     return file;
   }
 
+  /**
+   * The SHA-256 of the whole file in hexadecimal, computed when first asked for.
+   *
+   * @throws CheckpointException if the file can no longer be read
+   */
+  public String sha256() {
+    return hash.sha256();
+  }
+
   /** The names, in the file's order. */
   public Set<String> names() {
     return tensors.keySet();
   }
 
-  /** Free text beside the tensors (safetensors only). */
+  /** Free text, and from PyTorch files also single numbers, beside the tensors. */
   public Map<String, String> metadata() {
     return metadata;
   }

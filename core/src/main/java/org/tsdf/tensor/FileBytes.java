@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,11 +39,15 @@ final class FileBytes implements Closeable {
   static FileBytes open(Path file) {
     if (Files.isDirectory(file)) {
       throw new CheckpointException(file, "is a folder, not a checkpoint");
+    } else if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CheckpointException(file, "is a device or pipe, not a file"); // may never end
     }
     try {
       return open(file, FileChannel.open(file, StandardOpenOption.READ));
     } catch (NoSuchFileException e) {
       throw new CheckpointException(file, "does not exist", e);
+    } catch (AccessDeniedException e) {
+      throw new CheckpointException(file, "may not be read by this user", e);
     } catch (IOException e) {
       throw unreadable(file, e);
     }

@@ -50,14 +50,18 @@ enum FileKind {
     if (bytes.size() == 0) {
       throw new CheckpointException(bytes.file(), "is empty");
     }
+    if (bytes.size() <= Long.BYTES) {
+      throw new CheckpointException(
+          bytes.file(), "is no checkpoint: it has only " + bytes.size() + " bytes");
+    }
     ByteBuffer start = bytes.slice(0, Math.min(bytes.size(), LOOKED_AT));
     String text = StandardCharsets.ISO_8859_1.decode(start.duplicate()).toString();
-    if (text.startsWith("PK\u0003\u0004")) {
+    if (text.startsWith("PK\u0003\u0004") || text.startsWith("PK\u0005\u0006")) {
       return PYTORCH_ZIP;
     }
-    boolean header = text.length() > Long.BYTES && text.charAt(Long.BYTES) == '{';
-    boolean sane = header && start.getInt(4) == 0;
-    if (!sane && isPickle(start)) {
+    boolean header = text.charAt(Long.BYTES) == '{';
+    // a header's length can begin like a pickle, but is far below 4 GiB
+    if (isPickle(start) && !(header && start.getInt(4) == 0)) {
       return PYTORCH_LEGACY;
     }
     if (header) {

@@ -139,24 +139,31 @@ public final class Layout {
   /**
    * Checks that every tensor is there with the right shape, without loading libtorch.
    *
-   * @throws CheckpointException naming the first tensor that is missing or has another shape
+   * @throws CheckpointException naming the first tensor that is missing or of another shape or kind
    */
   public void check(Checkpoint checkpoint) {
     for (Entry entry : entries.values()) {
       StoredTensor stored = checkpoint.find(entry.name());
-      if (stored == null) {
-        if (entry.role() != Role.COUNTER) {
-          throw new CheckpointException(checkpoint.file(), entry.name(), "is missing");
-        }
-      } else if (!Arrays.equals(stored.shape(), entry.shape())) {
-        throw new CheckpointException(
-            checkpoint.file(),
-            entry.name(),
-            "has shape "
-                + Shapes.text(stored.shape())
-                + ", expected "
-                + Shapes.text(entry.shape()));
+      if (stored != null) {
+        check(checkpoint, entry, stored);
+      } else if (entry.role() != Role.COUNTER) {
+        throw new CheckpointException(checkpoint.file(), entry.name(), "is missing");
       }
+    }
+  }
+
+  private static void check(Checkpoint checkpoint, Entry entry, StoredTensor stored) {
+    if (!Arrays.equals(stored.shape(), entry.shape())) {
+      throw new CheckpointException(
+          checkpoint.file(),
+          entry.name(),
+          "has shape " + Shapes.text(stored.shape()) + ", expected " + Shapes.text(entry.shape()));
+    }
+    if (entry.role() != Role.COUNTER && !stored.type().isFloatingPoint()) {
+      throw new CheckpointException(
+          checkpoint.file(),
+          entry.name(),
+          "has type " + stored.type() + ", expected a floating-point type");
     }
   }
 

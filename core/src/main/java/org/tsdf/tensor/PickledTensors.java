@@ -2,6 +2,7 @@ package org.tsdf.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,15 @@ final class PickledTensors {
           "params");
 
   private static final int DEEPEST = 16;
-  private static final int MOST_VALUES = 1_000_000;
+  private static final int MOST_VALUES = 100_000;
+  private static final int LONGEST_NAME = 1000;
 
   private final Path file;
   private final Storages storages;
   private final Allowance allowance;
   private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
   private final Map<String, String> metadata = new LinkedHashMap<>();
+  private final Map<StridedTensor.Storage, ByteBuffer> data = new HashMap<>();
   private int visited;
 
   PickledTensors(Path file, Storages storages, Allowance allowance) {
@@ -96,7 +99,7 @@ final class PickledTensors {
       if (++visited > MOST_VALUES) {
         throw new CheckpointException(file, "has more than " + MOST_VALUES + " values");
       }
-      String name = prefix + item.getKey();
+      String name = name(prefix, item.getKey());
       if (item.getValue() instanceof Map<?, ?> nested) {
         collect(name + ".", nested, depth + 1);
       } else if (item.getValue() instanceof StridedTensor tensor) {
@@ -107,6 +110,15 @@ final class PickledTensors {
         note(name, item.getValue());
       }
     }
+  }
+
+  private String name(String prefix, Object key) {
+    String name = key.toString();
+    if (prefix.length() + name.length() > LONGEST_NAME) {
+      throw new CheckpointException(
+          file, "has a name of more than " + LONGEST_NAME + " characters");
+    }
+    return prefix + name;
   }
 
   /** Single facts beside the tensors, such as the epoch, are kept as text. */
@@ -127,6 +139,6 @@ final class PickledTensors {
     if (!tensor.isContiguous()) {
       allowance.take(name, tensor.bytes());
     }
-    return tensor.from(storages.read(tensor.storage()));
+    return tensor.from(data.computeIfAbsent(tensor.storage(), storages::read));
   }
 }

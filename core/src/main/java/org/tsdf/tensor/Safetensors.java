@@ -1,65 +1,123 @@
 package org.tsdf.tensor;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
-/** The safetensors file format: a length, a JSON header, raw little-endian data. */
+/**
+ * The safetensors file format: an 8-byte length, a JSON header, raw little-endian data. See
+ * huggingface.co/docs/safetensors, "Format".
+ */
 final class Safetensors {
+  private static final int ALIGNMENT = 8;
+
   private Safetensors() {}
 
   static Checkpoint read(FileBytes bytes) {
-    Path file = bytes.file();
+    SafetensorsHeader header = SafetensorsHeader.read(bytes);
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    for (SafetensorsHeader.Entry entry : header.entries()) {
+      ByteBuffer data =
+          bytes.slice(header.dataStart() + entry.begin(), entry.end() - entry.begin());
+      tensors.put(entry.name(), new StoredTensor(entry.type(), entry.shape(), data));
+    }
+    return new Checkpoint(bytes.file(), tensors, header.metadata());
+  }
+
+  static void write(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+    // wide elements first, so that every tensor is aligned to its element size
+    List<Map.Entry<String, StoredTensor>> ordered =
+        tensors.entrySet().stream()
+            .sorted(
+                Comparator.<Map.Entry<String, StoredTensor>>comparingInt(
+                        tensor -> -tensor.getValue().type().bytes())
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .toList();
+    // not Files.createTempFile, whose files only their owner may read
+    Path part = file.resolveSibling("." + UUID.randomUUID() + ".part");
     try {
-      ByteBuffer all = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-      int headerLength = Math.toIntExact(all.getLong());
-      JsonNode header = new ObjectMapper().readTree(all.array(), 8, headerLength);
-      Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-      Map<String, String> metadata = new LinkedHashMap<>();
-      for (Map.Entry<String, JsonNode> entry : header.properties()) {
-        if (entry.getKey().equals("__metadata__")) {
-          entry
-              .getValue()
-              .properties()
-              .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
-          continue;
-        }
-        JsonNode offsets = entry.getValue().get("data_offsets");
-        JsonNode extents = entry.getValue().get("shape");
-        long[] shape = new long[extents.size()];
-        for (int i = 0; i < shape.length; i++) {
-          shape[i] = extents.get(i).asLong();
-        }
-        int begin = 8 + headerLength + offsets.get(0).asInt();
-        int length = offsets.get(1).asInt() - offsets.get(0).asInt();
-        DType type = type(entry.getValue().get("dtype").asText());
-        tensors.put(entry.getKey(), new StoredTensor(type, shape, all.slice(begin, length)));
+      try {
+        write(part, header(ordered, metadata), ordered);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
       }
-      return new Checkpoint(file, tensors, metadata);
+    } catch (NoSuchFileException e) {
+      throw new CheckpointException(file, "cannot be written: its folder does not exist", e);
     } catch (IOException e) {
-      throw new CheckpointException(file, "cannot be read: " + e.getMessage(), e);
+      throw new CheckpointException(file, "cannot be written: " + e, e);
     }
   }
 
-  private static DType type(String name) {
-    return switch (name) {
-      case "F32" -> DType.FLOAT32;
-      case "F64" -> DType.FLOAT64;
-      case "F16" -> DType.FLOAT16;
-      case "BF16" -> DType.BFLOAT16;
-      case "I64" -> DType.INT64;
-      case "I32" -> DType.INT32;
-      case "I16" -> DType.INT16;
-      case "I8" -> DType.INT8;
-      case "U8" -> DType.UINT8;
-      case "BOOL" -> DType.BOOL;
-      default -> throw new IllegalArgumentException("unknown element type " + name);
-    };
+  private static void write(
+      Path part, ByteBuffer header, List<Map.Entry<String, StoredTensor>> tensors)
+      throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writeFully(channel, header);
+      for (Map.Entry<String, StoredTensor> tensor : tensors) {
+        writeFully(channel, tensor.getValue().data());
+      }
+      channel.force(true);
+    }
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  /** Length and JSON, padded with spaces so that the data begin at a multiple of 8. */
+  private static ByteBuffer header(
+      List<Map.Entry<String, StoredTensor>> tensors, Map<String, String> metadata)
+      throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    if (!metadata.isEmpty()) {
+      ObjectNode notes = root.putObject(SafetensorsHeader.METADATA);
+      metadata.forEach(notes::put);
+    }
+    long offset = 0;
+    for (Map.Entry<String, StoredTensor> tensor : tensors) {
+      offset = describe(root, tensor.getKey(), tensor.getValue(), offset);
+    }
+    byte[] json = mapper.writeValueAsBytes(root);
+    int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    byte[] bytes = Arrays.copyOf(json, padded);
+    Arrays.fill(bytes, json.length, padded, (byte) ' ');
+    return ByteBuffer.allocate(Long.BYTES + padded)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(padded)
+        .put(bytes)
+        .flip();
+  }
+
+  private static long describe(ObjectNode root, String name, StoredTensor tensor, long begin) {
+    if (name.equals(SafetensorsHeader.METADATA)) {
+      throw new IllegalArgumentException("no tensor can be called " + name);
+    }
+    ObjectNode entry = root.putObject(name);
+    entry.put("dtype", SafetensorsHeader.TYPES.get(tensor.type()));
+    ArrayNode shape = entry.putArray("shape");
+    Arrays.stream(tensor.shape()).forEach(shape::add);
+    long end = begin + tensor.data().remaining();
+    entry.putArray("data_offsets").add(begin).add(end);
+    return end;
   }
 }

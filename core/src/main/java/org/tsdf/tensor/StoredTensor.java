@@ -14,6 +14,9 @@ public final class StoredTensor {
    */
   public StoredTensor(DType type, long[] shape, ByteBuffer data) {
     long bytes = bytes(type, shape);
+    if (bytes < 0) {
+      throw new IllegalArgumentException("no tensor can have the shape " + Shapes.text(shape));
+    }
     if (data.remaining() != bytes) {
       throw new IllegalArgumentException(
           "shape "
@@ -53,20 +56,58 @@ public final class StoredTensor {
     return Tensors.of(type, data(), shape);
   }
 
+  /**
+   * The same numbers in half precision: exact where a half can hold them, as after an earlier
+   * conversion, otherwise rounded to the nearest.
+   *
+   * @throws IllegalArgumentException for whole numbers, and for a finite number beyond 65504
+   */
+  public StoredTensor toHalf() {
+    if (type == DType.FLOAT16) {
+      return this;
+    }
+    ByteBuffer from = data();
+    ByteBuffer to =
+        ByteBuffer.allocate(from.remaining() / type.bytes() * DType.FLOAT16.bytes())
+            .order(ByteOrder.LITTLE_ENDIAN);
+    while (from.hasRemaining()) {
+      double value = next(from);
+      short half = Half.bits(value);
+      if (Double.isFinite(value) && (half & 0x7fff) == 0x7c00) {
+        throw new IllegalArgumentException(value + " does not fit half precision");
+      }
+      to.putShort(half);
+    }
+    return new StoredTensor(DType.FLOAT16, shape, to.flip());
+  }
+
+  private double next(ByteBuffer from) {
+    return switch (type) {
+      case FLOAT32 -> from.getFloat();
+      case FLOAT64 -> from.getDouble();
+      case BFLOAT16 -> Float.intBitsToFloat(from.getShort() << 16);
+      case FLOAT16, INT64, INT32, INT16, INT8, UINT8, BOOL ->
+          throw new IllegalArgumentException(type + " has no half precision");
+    };
+  }
+
   /** Type and shape: {@code FLOAT32 (64, 3, 7, 7)}. */
   @Override
   public String toString() {
     return type + " " + Shapes.text(shape);
   }
 
-  private static long bytes(DType type, long[] shape) {
-    long product = type.bytes();
+  /** How many bytes the elements take; -1 if no array of that shape can exist. */
+  static long bytes(DType type, long[] shape) {
+    long largest = type.bytes(); // with empty axes counted as 1, so that every order is safe
+    boolean empty = false;
     for (long extent : shape) {
-      if (extent < 0) {
-        throw new IllegalArgumentException("negative extent in shape " + Shapes.text(shape));
+      if (extent < 0 || extent > Long.MAX_VALUE / largest) {
+        return -1;
       }
-      product = Math.multiplyExact(product, extent);
+      largest *= Math.max(extent, 1);
+      empty |= extent == 0;
     }
-    return product;
+    return empty ? 0 : largest;
   }
 }

@@ -2,7 +2,6 @@ package org.tsdf.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * A tensor as PyTorch describes it: a window into a storage, which several tensors may share.
@@ -12,7 +11,8 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record StridedTensor(Storage storage, long offset, long[] shape, long[] stride) {
-  private static final int MOST_AXES = 64;
+  /** PyTorch allows no more. */
+  static final int MOST_AXES = 64;
 
   /**
    * Where the elements of tensors lie.
@@ -32,7 +32,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] stride) 
 
   /** What is wrong with the description, or an empty string. */
   String fault() {
-    if (shape.length != stride.length || shape.length > MOST_AXES) {
+    if (shape.length != stride.length) {
       return "has " + shape.length + " axes and " + stride.length + " strides";
     }
     for (int i = 0; i < shape.length; i++) {
@@ -40,14 +40,11 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] stride) 
         return "has a negative extent or stride in shape " + Shapes.text(shape);
       }
     }
-    try {
-      Math.multiplyExact(elements(), (long) type().bytes());
-      long first = Math.addExact(offset, storage.shift());
-      if (offset < 0 || first < 0 || end(first) > storage.elements()) {
-        return "of shape " + Shapes.text(shape) + " reaches beyond its storage";
-      }
-    } catch (ArithmeticException e) {
+    if (bytes() < 0) {
       return "has the impossible shape " + Shapes.text(shape);
+    }
+    if (!liesInStorage()) {
+      return "of shape " + Shapes.text(shape) + " reaches beyond its storage";
     }
     return "";
   }
@@ -58,7 +55,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] stride) 
 
   /** How many bytes the elements take when they lie side by side. */
   long bytes() {
-    return elements() * type().bytes();
+    return StoredTensor.bytes(type(), shape);
   }
 
   /** Whether the elements already lie side by side in row-major order. */
@@ -66,7 +63,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] stride) 
     long expected = 1;
     for (int i = shape.length - 1; i >= 0; i--) {
       if (shape[i] != 1 && stride[i] != expected) {
-        return elements() == 0;
+        return bytes() == 0;
       }
       expected *= shape[i];
     }
@@ -75,7 +72,7 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] stride) 
 
   /** The tensor's own elements, row-major, out of all the bytes of its storage. */
   StoredTensor from(ByteBuffer data) {
-    if (elements() == 0) {
+    if (bytes() == 0) {
       return new StoredTensor(type(), shape, ByteBuffer.allocate(0));
     }
     int first = Math.toIntExact((offset + storage.shift()) * type().bytes());
@@ -114,22 +111,27 @@ record StridedTensor(Storage storage, long offset, long[] shape, long[] stride) 
     }
   }
 
-  private long elements() {
-    if (Arrays.stream(shape).anyMatch(extent -> extent == 0)) {
-      return 0;
+  private boolean liesInStorage() {
+    if (offset < 0 || storage.shift() < 0 || storage.bytes() < 0) {
+      return false;
+    } else if (bytes() == 0) {
+      return true;
+    } else if (storage.bytes() == 0) {
+      return false;
     }
-    return Arrays.stream(shape).reduce(1, Math::multiplyExact);
-  }
-
-  /** One past the last element in the storage. */
-  private long end(long first) {
-    if (elements() == 0) {
-      return 0;
+    long room = storage.elements() - 1; // elements behind the first
+    for (long used : new long[] {offset, storage.shift()}) {
+      if (used > room) {
+        return false;
+      }
+      room -= used;
     }
-    long last = first;
     for (int i = 0; i < shape.length; i++) {
-      last = Math.addExact(last, Math.multiplyExact(shape[i] - 1, stride[i]));
+      if (stride[i] > 0 && shape[i] - 1 > room / stride[i]) {
+        return false;
+      }
+      room -= (shape[i] - 1) * stride[i];
     }
-    return Math.addExact(last, 1);
+    return true;
   }
 }

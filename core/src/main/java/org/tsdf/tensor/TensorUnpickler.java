@@ -2,7 +2,6 @@ package org.tsdf.tensor;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,12 @@ final class TensorUnpickler implements PickleMachine.World {
           "uint8",
           "bool");
 
+  private static final int MOST_COPIED_ITEMS = 1_000_000;
+
   private final Path file;
   private final String entry;
   private final Map<String, StridedTensor.Storage> storages = new LinkedHashMap<>();
+  private long copiedItems;
 
   /**
    * @param entry what the pickle is called in messages
@@ -87,7 +89,7 @@ final class TensorUnpickler implements PickleMachine.World {
       case "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2" -> this::tensor;
       case "torch._utils._rebuild_parameter" -> arguments -> argument(arguments, 0, Object.class);
       case "torch.Size", "torch.device", "_codecs.encode", "__builtin__.set", "builtins.set" ->
-          ArrayList::new;
+          arguments -> PickleMachine.NONE; // beside the tensors; nothing of it is kept
       default -> null;
     };
   }
@@ -96,7 +98,12 @@ final class TensorUnpickler implements PickleMachine.World {
   private Object orderedDictionary(List<?> arguments) {
     Map<Object, Object> dictionary = new LinkedHashMap<>();
     if (!arguments.isEmpty()) {
-      for (Object item : argument(arguments, 0, List.class)) {
+      List<?> items = argument(arguments, 0, List.class);
+      copiedItems += items.size();
+      if (copiedItems > MOST_COPIED_ITEMS) {
+        throw damaged("the same list makes too many dictionaries");
+      }
+      for (Object item : items) {
         if (!(item instanceof List<?> pair) || pair.size() != 2) {
           throw damaged("an ordered dictionary is not made of pairs");
         }
@@ -148,6 +155,9 @@ final class TensorUnpickler implements PickleMachine.World {
   }
 
   private long[] numbers(List<?> values) {
+    if (values.size() > StridedTensor.MOST_AXES) {
+      throw damaged("a tensor has " + values.size() + " axes");
+    }
     long[] numbers = new long[values.size()];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = argument(values, i, Long.class);

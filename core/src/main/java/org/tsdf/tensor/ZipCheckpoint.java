@@ -26,8 +26,8 @@ final class ZipCheckpoint implements PickledTensors.Storages {
     Path file = bytes.file();
     Allowance allowance = new Allowance(file, bytes.size());
     ZipArchive archive = new ZipArchive(bytes, allowance);
+    refuseTorchScript(file, archive);
     ZipCheckpoint container = new ZipCheckpoint(file, archive, folder(file, archive));
-    container.refuseTorchScript();
     container.refuseBigEndian();
     Object root = new TensorUnpickler(file, PICKLE).read(archive.read(container.folder + PICKLE));
     return new PickledTensors(file, container, allowance).checkpoint(root);
@@ -68,10 +68,9 @@ final class ZipCheckpoint implements PickledTensors.Storages {
     return pickle.substring(0, pickle.length() - PICKLE.length());
   }
 
-  private void refuseTorchScript() {
+  private static void refuseTorchScript(Path file, ZipArchive archive) {
     if (archive.names().stream()
-        .anyMatch(
-            name -> name.startsWith(folder + "code/") || name.equals(folder + "constants.pkl"))) {
+        .anyMatch(name -> name.contains("/code/") || name.endsWith("/constants.pkl"))) {
       throw new CheckpointException(file, "is a TorchScript module, not a state dict");
     }
   }
