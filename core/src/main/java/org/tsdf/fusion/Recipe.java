@@ -56,7 +56,7 @@ public record Recipe(
             EnhancementRecipe.paper(),
             0.5),
         new PoisoningRecipe(
-            50,
+            25,
             StepRule.sign(0.005).withMomentum(0.9).decayingTo(0.1),
             List.of(0.2, 0.3, 0.5),
             0.2,
@@ -64,7 +64,8 @@ public record Recipe(
             ScoreLoss.SOFT_MARGIN,
             1,
             0,
-            40),
+            40,
+            4),
         new FusionRecipe(0.8, 5, Masking.ONCE));
   }
 }

@@ -95,8 +95,8 @@ public final class TwoStageDefense {
   /** Lines 9 to 16 of Algorithm 1. */
   private boolean poison(DefenseState state, Faces faces, Progress progress) {
     Poisoning poisoning =
-        new Poisoning(detectors, recipe.poisoning(), faces.images(), recipe.batch());
-    Schedule schedule = new Schedule((int) faces.count(), recipe.batch(), seed);
+        new Poisoning(detectors, recipe.poisoning(), faces.images(), recipe.batch(), seed);
+    Schedule schedule = new Schedule(poisoning.pictures(), recipe.batch(), seed);
     int total = recipe.poisoning().epochs() * schedule.iterationsPerEpoch();
     Tensor w0 = state.interruption().position();
     Tensor mask = mask(w0);
@@ -106,8 +106,7 @@ public final class TwoStageDefense {
         int t = delta.iteration() + 1;
         Tensor chosen = schedule.batchAt(t);
         Tensor unified = unified(state).requiresGradient();
-        Tensor images = faces.images().indexSelect(0, chosen);
-        Poisoning.Loss loss = poisoning.lossAt(chosen, images.plus(unified).clamp(-1, 1), mask);
+        Poisoning.Loss loss = poisoning.lossAt(unified, chosen, mask);
         Map<String, Double> parts = loss.parts(t);
         // taken at the projected point: entries that lie on the budget's edge can still come back
         Tensor gradient = loss.gradient(unified).times(mask);

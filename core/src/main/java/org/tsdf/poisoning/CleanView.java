@@ -24,13 +24,23 @@ record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double f
     features = List.copyOf(features);
   }
 
-  /** Looks at all images, a batch at a time. */
-  static CleanView of(FaceDetector detector, Tensor images, int batch, int anchors, int detectors) {
+  /**
+   * Looks at all images, a batch at a time.
+   *
+   * @param withFeatures whether features are wanted; without them the view holds none
+   */
+  static CleanView of(
+      FaceDetector detector,
+      Tensor images,
+      int batch,
+      int anchors,
+      int detectors,
+      boolean withFeatures) {
     List<CleanView> parts = new ArrayList<>();
     for (long start = 0; start < images.size(0); start += batch) {
       try (Scope scope = Scope.open()) {
         Tensor some = images.narrow(0, start, Math.min(batch, images.size(0) - start));
-        CleanView part = Autograd.off(() -> ofBatch(detector.observe(some), anchors));
+        CleanView part = Autograd.off(() -> ofBatch(detector.observe(some), anchors, withFeatures));
         part.features.forEach(scope::keep);
         scope.keep(part.anchors);
         scope.keep(part.targets);
@@ -56,10 +66,12 @@ record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double f
     return boxes.gather(1, anchors.unsqueeze(2).expand(n, k, 4));
   }
 
-  private static CleanView ofBatch(FaceDetector.Observation seen, int anchors) {
+  private static CleanView ofBatch(
+      FaceDetector.Observation seen, int anchors, boolean withFeatures) {
     int count = (int) Math.min(anchors, seen.scores().size(1));
     Tensor best = seen.scores().largest(count);
-    return new CleanView(seen.features(), best, shrunken(atAnchors(seen.boxes(), best)), 0);
+    List<Tensor> features = withFeatures ? seen.features() : List.of();
+    return new CleanView(features, best, shrunken(atAnchors(seen.boxes(), best)), 0);
   }
 
   /** b_target: the same centre, half-size 0.001 of the picture. */

@@ -11,47 +11,60 @@ import org.tsdf.tensor.Tensor;
 /** Stage two, Section III-B: the loss that hides faces from detectors, and its gradient. */
 public final class Poisoning {
   private final List<FaceDetector> detectors;
-  private final PoisoningRecipe recipe;
   private final PoisoningObjective objective;
+  private final Tensor images;
   private final List<CleanView> clean;
 
   /**
-   * Looks at the training images once with every detector.
+   * Frames the training images and looks at them once with every detector.
    *
    * @param detectors D_1 to D_N, at least one
    * @param images (N, 3, H, W) on [-1, 1]
    * @param batch how many images go through a detector together
+   * @param seed of the framings
    */
-  public Poisoning(List<FaceDetector> detectors, PoisoningRecipe recipe, Tensor images, int batch) {
+  public Poisoning(
+      List<FaceDetector> detectors, PoisoningRecipe recipe, Tensor images, int batch, long seed) {
     if (detectors.isEmpty()) {
       throw new IllegalArgumentException("poisoning needs at least one face detector");
     }
     this.detectors = List.copyOf(detectors);
-    this.recipe = recipe;
     this.objective = new PoisoningObjective(recipe);
+    this.images = Framing.expand(images, recipe.framings(), seed);
     this.clean =
         detectors.stream()
-            .map(d -> CleanView.of(d, images, batch, recipe.anchors(), detectors.size()))
+            .map(
+                d ->
+                    CleanView.of(
+                        d,
+                        this.images,
+                        batch,
+                        recipe.anchors(),
+                        detectors.size(),
+                        objective.usesFeatures()))
             .toList();
   }
 
-  public PoisoningRecipe recipe() {
-    return recipe;
+  /** How many pictures there are to learn from: the training images in all their framings. */
+  public int pictures() {
+    return (int) images.size(0);
   }
 
   /**
-   * The loss of protected pictures.
+   * The loss of a batch under a perturbation.
    *
-   * @param chosen which training images they are, INT64 of rank 1
-   * @param protectedImages (chosen, 3, H, W) on [-1, 1]
+   * @param unified what is added, (1, 3, H, W)
+   * @param chosen which of the {@link #pictures} it is added to, INT64 of rank 1
    * @param mask M_d, (1, 3, H, W)
    */
-  public Loss lossAt(Tensor chosen, Tensor protectedImages, Tensor mask) {
+  public Loss lossAt(Tensor unified, Tensor chosen, Tensor mask) {
+    Tensor protectedImages = images.indexSelect(0, chosen).plus(unified).clamp(-1, 1);
     List<FaceDetector.Observation> seen =
         detectors.stream().map(d -> d.observe(protectedImages)).toList();
     List<CleanView> before = clean.stream().map(c -> c.rows(chosen)).toList();
-    Tensor features = objective.featureLoss(seen, before, mask);
     Tensor output = objective.outputLoss(seen, before);
+    Tensor features =
+        objective.usesFeatures() ? objective.featureLoss(seen, before, mask) : output.times(0);
     return new Loss(objective.total(features, output), features, output);
   }
 

@@ -82,6 +82,11 @@ final class PoisoningObjective {
     return featureLoss.times(recipe.featureWeight()).plus(outputLoss);
   }
 
+  /** Whether L_feat counts at all. */
+  boolean usesFeatures() {
+    return recipe.featureWeight() > 0;
+  }
+
   /** t = −D_clean + ν M_d, the mask averaged over colours and over the cells of the map. */
   private Tensor target(Tensor cleanMap, Tensor mask) {
     Tensor fitted = Layers.adaptiveAveragePool2d(mask.mean(1), cleanMap.size(2), cleanMap.size(3));

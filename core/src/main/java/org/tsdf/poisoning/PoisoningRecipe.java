@@ -15,6 +15,7 @@ import org.tsdf.perturbation.StepRule;
  * @param scoreWeight weight of the scores in Eq. 13
  * @param boxWeight weight of the boxes in Eq. 13
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
+ * @param framings in how many framings each training image is seen; 1 for as it is
  */
 public record PoisoningRecipe(
     int epochs,
@@ -25,7 +26,8 @@ public record PoisoningRecipe(
     ScoreLoss scoreLoss,
     double scoreWeight,
     double boxWeight,
-    int anchors) {
+    int anchors,
+    int framings) {
 
   public PoisoningRecipe {
     layerWeights = List.copyOf(layerWeights);
@@ -37,6 +39,9 @@ public record PoisoningRecipe(
     }
     if (anchors < 1) {
       throw new IllegalArgumentException("anchors must be at least 1, was " + anchors);
+    }
+    if (framings < 1) {
+      throw new IllegalArgumentException("framings must be at least 1, was " + framings);
     }
     if (!(featureWeight >= 0) || !(scoreWeight >= 0) || !(boxWeight >= 0)) {
       throw new IllegalArgumentException(
@@ -60,6 +65,7 @@ public record PoisoningRecipe(
         ScoreLoss.SQUARED_SCORE,
         1,
         1,
-        40);
+        40,
+        1);
   }
 }

@@ -156,7 +156,8 @@ class TwoStageDefenseTest {
             ScoreLoss.SOFT_MARGIN,
             1,
             1,
-            2),
+            2,
+            1),
         new FusionRecipe(0.5, 5, masking));
   }
 }
