@@ -6,9 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
-import org.tsdf.tensor.Tensors;
 
 /**
  * A picture at full resolution in 8 bits a channel, as a person sees it: upright (the EXIF
@@ -86,7 +84,8 @@ public final class Photo {
   public static Photo fromTensor(Tensor pixels) {
     int height = Math.toIntExact(pixels.size(-2));
     int width = Math.toIntExact(pixels.size(-1));
-    return new Photo(width, height, bytes(pixels, height, width), null, false, Map.of());
+    return new Photo(
+        width, height, PixelTransfer.toBytes(pixels, height, width), null, false, Map.of());
   }
 
   public int width() {
@@ -114,10 +113,7 @@ public final class Photo {
 
   /** The pixels: (1, 3, H, W), FLOAT32, RGB on [-1, 1]. */
   public Tensor toTensor() {
-    try (Scope scope = Scope.open()) {
-      Tensor levels = Tensors.of(rgb, 1, height, width, 3);
-      return scope.keep(Quantisation.fromLevels(levels.permute(0, 3, 1, 2).contiguous()));
-    }
+    return PixelTransfer.toTensor(rgb, height, width);
   }
 
   /**
@@ -127,7 +123,8 @@ public final class Photo {
    * @param pixels (1, 3, height, width), RGB on [-1, 1]; clipped and rounded to 8 bits
    */
   public Photo withPixels(Tensor pixels) {
-    return new Photo(width, height, bytes(pixels, height, width), alpha, false, text);
+    return new Photo(
+        width, height, PixelTransfer.toBytes(pixels, height, width), alpha, false, text);
   }
 
   /**
@@ -167,20 +164,6 @@ public final class Photo {
   /** Height x width; 255 is opaque. Not a copy. */
   byte @Nullable [] alpha() {
     return alpha;
-  }
-
-  private static byte[] bytes(Tensor pixels, int height, int width) {
-    if (!pixels.hasShape(1, 3, height, width)) {
-      throw new IllegalArgumentException(
-          "pixels must have shape (1, 3, " + height + ", " + width + "), got " + pixels);
-    }
-    try (Scope scope = Scope.open()) {
-      Tensor detached = pixels.detach();
-      if (Double.isNaN(detached.sum().item())) {
-        throw new IllegalArgumentException("pixels must be numbers, but some are NaN");
-      }
-      return Quantisation.toLevels(detached).permute(0, 2, 3, 1).contiguous().toBytes();
-    }
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Photo} of the bytes of one file. */
 final class PhotoDecoder {
-  private static final Set<String> FORMATS = Set.of("jpeg", "png", "webp", "gif", "bmp", "tiff");
+  private static final Set<String> FORMATS = Set.of("jpeg", "png", "webp", "gif", "bmp", "tif");
 
   /** Heap that decoding needs for a pixel at most: the file's samples, their copy, alpha. */
   private static final int BYTES_PER_PIXEL = 12;
@@ -73,11 +73,9 @@ final class PhotoDecoder {
       return image;
     } catch (PhotoException e) {
       throw e;
-    } catch (EOFException e) {
-      throw new PhotoException(name, "is truncated", e);
     } catch (IOException | RuntimeException e) {
       // decoders answer damaged files with exceptions of every kind
-      throw new PhotoException(name, "is damaged or unsupported: " + reason(e), e);
+      throw new PhotoException(name, fault(e), e);
     } finally {
       if (reader != null) {
         reader.dispose();
@@ -122,9 +120,13 @@ final class PhotoDecoder {
     }
   }
 
-  private static String reason(Exception e) {
+  private static String fault(Exception e) {
+    if (e instanceof EOFException || e.getCause() instanceof EOFException) {
+      return "is truncated";
+    }
     String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    boolean silent = message == null || message.isBlank();
+    return "is damaged or unsupported: " + (silent ? e.getClass().getSimpleName() : message);
   }
 
   /** To sRGB, where the file names another colour space for its red, green and blue. */

@@ -36,7 +36,7 @@ final class PngChunks {
       String type = ascii(bytes);
       bytes.position(bytes.position() + length);
       if (bytes.getInt() != (int) checksum.getValue()) {
-        throw new PhotoException(name, "is damaged: the checksum of a PNG " + type + " is wrong");
+        throw new PhotoException(name, "is damaged: the checksum of a PNG chunk is wrong");
       }
       if (type.equals("IEND")) {
         return;
