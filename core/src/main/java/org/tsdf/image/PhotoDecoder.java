@@ -28,6 +28,11 @@ final class PhotoDecoder {
   /** Heap that decoding needs for a pixel at most: the file's samples, their copy, alpha. */
   private static final int BYTES_PER_PIXEL = 12;
 
+  /** Beyond this size, a file of fewer bytes than one for this many pixels is no photo. */
+  private static final long UNDOUBTED_PIXELS = 1_000_000;
+
+  private static final long PIXELS_PER_BYTE = 2_000;
+
   private final Path name;
   private final byte[] file;
 
@@ -105,6 +110,16 @@ final class PhotoDecoder {
               width,
               height,
               Photo.MAX_PIXELS / 1_000_000));
+    }
+    if (pixels > UNDOUBTED_PIXELS && pixels > PIXELS_PER_BYTE * file.length) {
+      throw new PhotoException(
+          name,
+          String.format(
+              Locale.ROOT,
+              "is not credible: %d x %d pixels in %d bytes",
+              width,
+              height,
+              file.length));
     }
     long needed = pixels * BYTES_PER_PIXEL;
     if (needed > Runtime.getRuntime().maxMemory()) {
