@@ -3,6 +3,7 @@ package org.tsdf.cli;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What a command writes to: results on stdout, progress and warnings on stderr. A mixin. */
@@ -23,6 +24,11 @@ final class Console {
   /** One sentence on stderr; the command goes on. */
   void warn(String sentence) {
     err().println("tsdf: warning: " + sentence);
+  }
+
+  /** To be thrown when the arguments do not make sense together; ends with exit code 2. */
+  ParameterException wrongUsage(String sentence) {
+    return new ParameterException(command.commandLine(), sentence);
   }
 
   private PrintWriter err() {

@@ -6,8 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import org.tsdf.tensor.CheckpointException;
-import org.tsdf.tensor.TensorException;
 
 /** Turns an exception into the one sentence that a person reads on stderr. */
 final class FailureText {
@@ -26,11 +24,10 @@ final class FailureText {
     return "unexpected failure: " + failure + " (run again with --verbose for the details)";
   }
 
+  /** The library writes the messages of its own exceptions as sentences. */
   private static boolean isMeantForPeople(Throwable failure) {
-    return failure instanceof CommandFailure
-        || failure instanceof CheckpointException
-        || failure instanceof TensorException
-        || failure instanceof IllegalArgumentException;
+    return failure instanceof IllegalArgumentException
+        || failure.getClass().getName().startsWith("org.tsdf.");
   }
 
   private static String ofInputOutput(IOException failure) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "tsdf",
     versionProvider = VersionText.class,
-    subcommands = {CompletionCommand.class, HelpCommand.class},
+    subcommands = {ModelsCommand.class, CompletionCommand.class, HelpCommand.class},
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",

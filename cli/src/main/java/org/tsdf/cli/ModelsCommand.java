@@ -1,0 +1,25 @@
+package org.tsdf.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code tsdf models}: the networks, and the weights that a user has added to them. */
+@Command(
+    name = "models",
+    description = {
+      "List the networks, add the weights of one, check that it computes what its original does.",
+      "Weights are not part of tsdf: get them from their authors. What has been added can then be"
+          + " named wherever a network is asked for; ARCHITECTURE=FILE does without adding.",
+    },
+    footer = {
+      "  tsdf models list",
+      "  tsdf models show stargan                where its weights are published",
+      "  tsdf models add stargan 200000-G.ckpt   from now on, --editor stargan"
+    },
+    subcommands = {
+      ModelsListCommand.class,
+      ModelsShowCommand.class,
+      ModelsAddCommand.class,
+      ModelsCheckCommand.class,
+      ModelsRemoveCommand.class
+    })
+final class ModelsCommand {}

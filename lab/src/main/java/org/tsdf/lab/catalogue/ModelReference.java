@@ -1,0 +1,12 @@
+package org.tsdf.lab.catalogue;
+
+import java.nio.file.Path;
+import org.tsdf.network.Architecture;
+
+/**
+ * A network that can be loaded now.
+ *
+ * @param name what reports call it
+ * @param weights the file that holds its tensors
+ */
+public record ModelReference(String name, Architecture<?> architecture, Path weights) {}

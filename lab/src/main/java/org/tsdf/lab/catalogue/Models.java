@@ -1,0 +1,163 @@
+package org.tsdf.lab.catalogue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.tsdf.interruption.FaceEditor;
+import org.tsdf.network.Architecture;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Scope;
+
+/**
+ * The networks that one user can name. A network is named either by the name under which it was
+ * added, such as {@code retinaface}, or as {@code ARCHITECTURE=FILE}.
+ */
+public final class Models {
+  private final ModelFolder folder;
+
+  /**
+   * @param home the user's folder; it need not exist
+   */
+  public Models(Path home) {
+    this.folder = new ModelFolder(home);
+  }
+
+  /** What has been added, by name. */
+  public List<AddedModel> added() {
+    return folder.all();
+  }
+
+  public Optional<AddedModel> findAdded(String name) {
+    return folder.find(name);
+  }
+
+  /** Where the weights of an added model lie. */
+  public Path weights(AddedModel model) {
+    return folder.weights(model);
+  }
+
+  /**
+   * Checks that a file holds every tensor of the network that goes by a name, and copies it.
+   *
+   * @param architecture needed for a name that neither the catalogue nor an architecture has
+   * @throws CatalogueException if the name is taken, or tells no architecture
+   * @throws org.tsdf.tensor.CheckpointException naming the tensor that is missing or misshapen
+   */
+  public AddedModel add(String name, Path file, Optional<String> architecture) {
+    Architecture<?> chosen =
+        Architectures.named(architecture.orElseGet(() -> architectureOf(name)));
+    folder.refuseBadName(name);
+    try (Scope scope = Scope.open()) {
+      chosen.load(name, Checkpoint.read(file), DType.FLOAT32);
+    }
+    return folder.add(name, chosen.name(), file);
+  }
+
+  private static String architectureOf(String name) {
+    return Catalogue.find(name)
+        .map(KnownNetwork::architecture)
+        .or(() -> Architectures.find(name).map(Architecture::name))
+        .orElseThrow(
+            () ->
+                new CatalogueException(
+                    "the catalogue has no network called "
+                        + name
+                        + "; say with --architecture which of these it is: "
+                        + Architectures.names(Architectures.all())));
+  }
+
+  /** Compares an added file with what the catalogue knows of its name. */
+  public static HashVerdict verdict(AddedModel model) {
+    String known =
+        Catalogue.find(model.name()).map(network -> network.checkpoint().sha256()).orElse(null);
+    if (known == null) {
+      return HashVerdict.UNKNOWN;
+    }
+    return known.equals(model.sha256()) ? HashVerdict.MATCHES : HashVerdict.DIFFERS;
+  }
+
+  /**
+   * Deletes the copy of an added model.
+   *
+   * @throws CatalogueException if there is none of that name
+   */
+  public void remove(String name) {
+    if (folder.find(name).isEmpty()) {
+      throw unknown(name);
+    }
+    folder.remove(name);
+  }
+
+  /**
+   * Finds what a name or {@code ARCHITECTURE=FILE} stands for.
+   *
+   * @throws CatalogueException if there is no such model, architecture or file
+   */
+  public ModelReference resolve(String reference) {
+    int equals = reference.indexOf('=');
+    if (equals >= 0) {
+      Architecture<?> architecture = Architectures.named(reference.substring(0, equals));
+      Path file = Path.of(reference.substring(equals + 1));
+      if (!Files.isRegularFile(file)) {
+        throw new CatalogueException("no such weights file: " + file);
+      }
+      return new ModelReference(architecture.name(), architecture, file);
+    }
+    AddedModel model = folder.find(reference).orElseThrow(() -> unknown(reference));
+    return new ModelReference(
+        model.name(), Architectures.named(model.architecture()), folder.weights(model));
+  }
+
+  /** Loads a face editor into the current scope; see {@link #resolve} for how to name it. */
+  public FaceEditor editor(String reference, DType type) {
+    return load(resolve(reference), FaceEditor.class, type);
+  }
+
+  /** Loads a face detector into the current scope; see {@link #resolve} for how to name it. */
+  public FaceDetector detector(String reference, DType type) {
+    return load(resolve(reference), FaceDetector.class, type);
+  }
+
+  private static <N> N load(ModelReference model, Class<N> port, DType type) {
+    Architecture<?> architecture = model.architecture();
+    if (!port.isAssignableFrom(architecture.port())) {
+      throw new CatalogueException(
+          model.name()
+              + " is a face "
+              + Architectures.kind(architecture.port())
+              + ", and a face "
+              + Architectures.kind(port)
+              + " is needed");
+    }
+    Checkpoint checkpoint = Checkpoint.read(model.weights());
+    return port.cast(architecture.load(model.name(), checkpoint, type));
+  }
+
+  private CatalogueException unknown(String name) {
+    Optional<KnownNetwork> known = Catalogue.find(name);
+    if (known.isPresent()) {
+      return new CatalogueException(
+          name
+              + " has not been added: get "
+              + known.get().checkpoint().file()
+              + " from "
+              + known.get().published()
+              + ", then run tsdf models add "
+              + name
+              + " FILE");
+    }
+    TreeSet<String> names = new TreeSet<>();
+    added().forEach(model -> names.add(model.name()));
+    return new CatalogueException(
+        "no model is called "
+            + name
+            + (names.isEmpty()
+                ? " (none has been added)"
+                : " (added: " + String.join(", ", names) + ")")
+            + "; tsdf models list shows what there is, and ARCHITECTURE=FILE names a file");
+  }
+}
