@@ -1,0 +1,119 @@
+package org.tsdf.network;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.tsdf.image.Faces;
+import org.tsdf.interruption.Edit;
+import org.tsdf.interruption.FaceEditor;
+import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.CheckpointException;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Tensor;
+
+/** StarGAN or AttentionGAN as a face editor: a 0/1 condition, one edit for each attribute. */
+final class ConditionalEditor implements FaceEditor {
+  private static final List<String> OFFICIAL =
+      List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Male", "Young");
+  private static final int USUAL_SIZE = 256;
+  private static final int SHRINKAGE = 4;
+
+  private final String name;
+  private final ConditionalGenerator generator;
+  private final List<String> attributes;
+  private final int imageSize;
+  private final DType type;
+
+  /**
+   * @param attributes the columns of the condition
+   */
+  ConditionalEditor(
+      String name,
+      ConditionalGenerator generator,
+      List<String> attributes,
+      int imageSize,
+      DType type) {
+    this.name = name;
+    this.generator = generator;
+    this.attributes = List.copyOf(attributes);
+    this.imageSize = imageSize;
+    this.type = type;
+  }
+
+  /**
+   * The names of the condition's columns, from the metadata; else the official ones where there are
+   * as many, else {@code attribute_1} and so on, which no labels match.
+   *
+   * @throws CheckpointException if the metadata names another number, or one twice
+   */
+  static List<String> attributes(Checkpoint checkpoint, int count) {
+    List<String> names =
+        Inference.names(checkpoint, Inference.ATTRIBUTES).orElseGet(() -> usualNames(count));
+    if (names.size() != count || new HashSet<>(names).size() != count || names.contains("")) {
+      throw new CheckpointException(
+          checkpoint.file(),
+          "metadata " + Inference.ATTRIBUTES,
+          "must name " + count + " different attributes, has " + names);
+    }
+    return names;
+  }
+
+  private static List<String> usualNames(int count) {
+    return count == OFFICIAL.size()
+        ? OFFICIAL
+        : IntStream.rangeClosed(1, count).mapToObj(i -> "attribute_" + i).toList();
+  }
+
+  /**
+   * Height and width from the metadata, else 256: the network itself takes any.
+   *
+   * @throws CheckpointException if the metadata has one that the network would not keep
+   */
+  static int imageSize(Checkpoint checkpoint) {
+    int size = Inference.number(checkpoint, Inference.IMAGE_SIZE).orElse(USUAL_SIZE);
+    if (size < SHRINKAGE || size % SHRINKAGE != 0) {
+      throw new CheckpointException(
+          checkpoint.file(), "image size " + size + " is no multiple of " + SHRINKAGE);
+    }
+    return size;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int imageSize() {
+    return imageSize;
+  }
+
+  @Override
+  public List<Edit> edits() {
+    return attributes.stream().<Edit>map(Edit.Flip::new).toList();
+  }
+
+  @Override
+  public Tensor features(Faces faces) {
+    return generator.features(images(faces), condition(faces));
+  }
+
+  @Override
+  public Tensor forge(Faces faces, Edit edit) {
+    if (!(edit instanceof Edit.Flip flip) || !attributes.contains(flip.attribute())) {
+      throw new IllegalArgumentException(
+          name + " does not know the edit " + edit.label() + "; it can flip " + attributes);
+    }
+    Tensor condition = AttributeFlip.of(flip.attribute(), attributes, condition(faces));
+    return generator.forge(images(faces), condition);
+  }
+
+  private Tensor images(Faces faces) {
+    return Resampling.resize(faces.images().to(type), imageSize, imageSize);
+  }
+
+  private Tensor condition(Faces faces) {
+    return faces.attributes().select(attributes).to(type);
+  }
+}
