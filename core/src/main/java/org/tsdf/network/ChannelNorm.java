@@ -1,0 +1,24 @@
+package org.tsdf.network;
+
+import org.tsdf.tensor.Tensor;
+
+/** The normalisation over channels that S3FD calls L2Norm (Liu et al. 2015, ParseNet). */
+final class ChannelNorm {
+  private static final double EPSILON = 1e-10;
+
+  /** Below every square that matters beside EPSILON; keeps the root's gradient finite at zero. */
+  private static final double LEAST_SQUARE = 1e-30;
+
+  private ChannelNorm() {}
+
+  /**
+   * x / (‖x‖ + 1e-10) · w at each pixel.
+   *
+   * @param x (N, C, H, W)
+   * @param weight (C)
+   */
+  static Tensor apply(Tensor x, Tensor weight) {
+    Tensor norm = x.square().sum(1).atLeast(LEAST_SQUARE).sqrt().plus(EPSILON); // (N, 1, H, W)
+    return x.dividedBy(norm).times(weight.reshape(1, -1, 1, 1));
+  }
+}
