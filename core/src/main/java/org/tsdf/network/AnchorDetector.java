@@ -23,6 +23,11 @@ public final class AnchorDetector implements FaceDetector {
     this.scheme = scheme;
   }
 
+  /** The same weights with other constants. */
+  public AnchorDetector with(AnchorScheme other) {
+    return new AnchorDetector(name, network, other);
+  }
+
   @Override
   public String name() {
     return name;
@@ -96,13 +101,7 @@ public final class AnchorDetector implements FaceDetector {
     return output.logits().select(2, 1).minus(output.logits().select(2, 0));
   }
 
-  /**
-   * Decodes and suppresses.
-   *
-   * @param output of an input of the given height and width, in pixels
-   * @return for each picture the faces found, best first, in pixels
-   */
-  public List<List<Detection>> found(
+  private List<List<Detection>> found(
       AnchorOutput output, long height, long width, Suppression suppression) {
     Tensor priors = priors(output, height, width);
     Tensor scores = margins(output).sigmoid();

@@ -48,11 +48,10 @@ final class CaffeSpelling implements Spelling {
 
   @Override
   public String of(String name) {
-    int dot = name.lastIndexOf('.');
-    String layer = layers.get(name.substring(0, dot));
+    String layer = layers.get(name);
     if (layer == null) {
       throw new IllegalArgumentException("Caffe's S3FD has no layer for " + name);
     }
-    return layer + name.substring(dot);
+    return layer;
   }
 }

@@ -1,9 +1,13 @@
 package org.tsdf.network;
 
+import java.util.List;
 import org.tsdf.tensor.Tensor;
 
 /** The normalisation over channels that S3FD calls L2Norm (Liu et al. 2015, ParseNet). */
 final class ChannelNorm {
+  /** With which the weights on the maps of stride 4, 8 and 16 begin. */
+  static final List<Double> STARTS = List.of(10.0, 8.0, 5.0);
+
   private static final double EPSILON = 1e-10;
 
   /** Below every square that matters beside EPSILON; keeps the root's gradient finite at zero. */

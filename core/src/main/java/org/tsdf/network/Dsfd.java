@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
-import org.tsdf.tensor.Layout.Role;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
@@ -59,7 +58,7 @@ final class Dsfd implements AnchorNetwork {
 
   private static void declareNorms(NormedLayout layout, String name, List<Integer> channels) {
     for (int i = 0; i < 3; i++) {
-      layout.add(name + (i + 1) + ".weight", Role.SCALE, channels.get(i));
+      layout.scale(name + (i + 1), ChannelNorm.STARTS.get(i), channels.get(i));
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.Map;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
-import org.tsdf.tensor.Layout.Role;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
@@ -57,7 +56,7 @@ final class Extd implements AnchorNetwork {
   private static NormedLayout tensors(List<Block> blocks) {
     NormedLayout layout = new NormedLayout();
     layout.convNorm("base.0", 3, blocks.get(0).in(), 3);
-    layout.add("base.0.2.weight", Role.SLOPE, 1);
+    layout.slope("base.0.2");
     for (int i = 0; i < blocks.size(); i++) {
       declare(layout, "base." + (i + 1) + ".conv.", blocks.get(i));
     }
@@ -77,15 +76,15 @@ final class Extd implements AnchorNetwork {
     int at = 0;
     if (block.expanded()) {
       layout.conv(name + "0", block.in(), block.middle(), 1).norm(name + "1", block.middle());
-      layout.add(name + "2.weight", Role.SLOPE, 1);
+      layout.slope(name + "2");
       at = 3;
     }
     layout.plain(name + at, 1, block.middle(), 3).norm(name + (at + 1), block.middle());
-    layout.add(name + (at + 2) + ".weight", Role.SLOPE, 1);
+    layout.slope(name + (at + 2));
     layout.conv(name + (at + 3), block.middle(), block.out(), 1);
     layout.norm(name + (at + 4), block.out());
     if (block.activated()) {
-      layout.add(name + (at + 5) + ".weight", Role.SLOPE, 1);
+      layout.slope(name + (at + 5));
     }
   }
 

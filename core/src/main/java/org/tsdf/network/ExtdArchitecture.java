@@ -28,7 +28,7 @@ public final class ExtdArchitecture implements Architecture<FaceDetector> {
 
   private static List<Extd.Block> blocks(Checkpoint checkpoint) {
     List<Extd.Block> blocks = new ArrayList<>();
-    int channels = Widths.of(checkpoint, "base.0.0.weight");
+    int channels = Inference.extent(checkpoint, "base.0.0.weight", 0);
     String first = "base.1.conv.";
     while (blocks.size() < 2 || checkpoint.find(first + "0.weight") != null) {
       Extd.Block block = block(checkpoint, first, channels);
@@ -40,11 +40,11 @@ public final class ExtdArchitecture implements Architecture<FaceDetector> {
   }
 
   private static Extd.Block block(Checkpoint checkpoint, String name, int in) {
-    int middle = Widths.of(checkpoint, name + "0.weight");
+    int middle = Inference.extent(checkpoint, name + "0.weight", 0);
     StoredTensor opening = checkpoint.get(name + "0.weight");
     boolean expanded = opening.shape()[2] == 1;
     int last = expanded ? 6 : 3;
-    int out = Widths.of(checkpoint, name + last + ".weight");
+    int out = Inference.extent(checkpoint, name + last + ".weight", 0);
     boolean activated = checkpoint.find(name + (last + 2) + ".weight") != null;
     return new Extd.Block(in, middle, out, expanded, activated);
   }

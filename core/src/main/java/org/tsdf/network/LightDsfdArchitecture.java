@@ -20,14 +20,14 @@ public final class LightDsfdArchitecture implements Architecture<FaceDetector> {
   public AnchorDetector load(String name, Checkpoint checkpoint, DType type) {
     LightDsfd.Sizes sizes =
         new LightDsfd.Sizes(
-            Widths.of(checkpoint, "conv1.conv.weight"),
-            Widths.of(checkpoint, "conv3.conv.weight"),
-            Widths.of(checkpoint, "conv5_1.conv.weight"),
-            Widths.of(checkpoint, "conv5_2.conv.weight"),
-            Widths.of(checkpoint, "conv6_1.conv.weight"),
-            Widths.of(checkpoint, "conv6_2.conv.weight"),
-            Widths.of(checkpoint, "smooth1.weight"),
-            Widths.of(checkpoint, "loc.0.conv1.conv.weight"));
+            Inference.extent(checkpoint, "conv1.conv.weight", 0),
+            Inference.extent(checkpoint, "conv3.conv.weight", 0),
+            Inference.extent(checkpoint, "conv5_1.conv.weight", 0),
+            Inference.extent(checkpoint, "conv5_2.conv.weight", 0),
+            Inference.extent(checkpoint, "conv6_1.conv.weight", 0),
+            Inference.extent(checkpoint, "conv6_2.conv.weight", 0),
+            Inference.extent(checkpoint, "smooth1.weight", 0),
+            Inference.extent(checkpoint, "loc.0.conv1.conv.weight", 0));
     LightDsfd network = LightDsfd.of(sizes, LightDsfd.layout(sizes).load(checkpoint, type));
     return new AnchorDetector(name, network, LightDsfd.scheme());
   }

@@ -25,8 +25,8 @@ public final class RetinaFaceArchitecture implements Architecture<FaceDetector> 
       throw new CheckpointException(
           checkpoint.file(), "holds RetinaFace on ResNet50: load it as retinaface-resnet50");
     }
-    MobileNet backbone = new MobileNet(Widths.of(checkpoint, FIRST));
-    int width = Widths.of(checkpoint, "fpn.output1.0.weight");
+    MobileNet backbone = new MobileNet(Inference.extent(checkpoint, FIRST, 0));
+    int width = Inference.extent(checkpoint, "fpn.output1.0.weight", 0);
     RetinaFace network =
         RetinaFace.of(backbone, width, RetinaFace.layout(backbone, width).load(checkpoint, type));
     return new AnchorDetector(name, network, RetinaFace.scheme());

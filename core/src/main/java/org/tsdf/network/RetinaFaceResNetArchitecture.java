@@ -27,8 +27,8 @@ public final class RetinaFaceResNetArchitecture implements Architecture<FaceDete
       throw new CheckpointException(
           checkpoint.file(), "holds RetinaFace on MobileNet: load it as retinaface");
     }
-    ResNet backbone = new ResNet(Widths.of(checkpoint, FIRST), blocks(checkpoint));
-    int width = Widths.of(checkpoint, "fpn.output1.0.weight");
+    ResNet backbone = new ResNet(Inference.extent(checkpoint, FIRST, 0), blocks(checkpoint));
+    int width = Inference.extent(checkpoint, "fpn.output1.0.weight", 0);
     RetinaFace network =
         RetinaFace.of(backbone, width, RetinaFace.layout(backbone, width).load(checkpoint, type));
     return new AnchorDetector(name, network, RetinaFace.scheme());
@@ -37,11 +37,9 @@ public final class RetinaFaceResNetArchitecture implements Architecture<FaceDete
   private static List<Integer> blocks(Checkpoint checkpoint) {
     List<Integer> blocks = new ArrayList<>();
     for (int layer = 1; layer <= 4; layer++) {
-      int count = 0;
-      while (checkpoint.find("body.layer" + layer + "." + count + ".conv1.weight") != null) {
-        count++;
-      }
-      blocks.add(Math.max(1, count));
+      String name = "body.layer" + layer + ".";
+      int count = Inference.count(checkpoint, i -> name + i + ".conv1.weight");
+      blocks.add(Math.max(1, count)); // so that what is missing is named
     }
     return blocks;
   }

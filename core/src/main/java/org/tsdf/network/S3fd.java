@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
-import org.tsdf.tensor.Layout.Role;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Tensor;
 
@@ -28,11 +27,11 @@ final class S3fd implements AnchorNetwork {
     return new Vgg(widths, Window.of(1, 6).dilated(6), true);
   }
 
-  static Layout layout(Vgg vgg) {
-    NormedLayout layout = new NormedLayout();
+  static Layout layout(Vgg vgg, Spelling spelling) {
+    NormedLayout layout = new NormedLayout(spelling);
     vgg.declareTrunk(layout);
     for (int i = 0; i < NORMS.size(); i++) {
-      layout.add(NORMS.get(i) + ".weight", Role.SCALE, vgg.channels().get(i));
+      layout.scale(NORMS.get(i), ChannelNorm.STARTS.get(i), vgg.channels().get(i));
     }
     vgg.declareExtras(layout);
     Heads.declare(layout, "loc", vgg.channels(), 4, 4);

@@ -4,7 +4,6 @@ import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers.Window;
-import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 
 /**
@@ -32,15 +31,15 @@ public final class S3fdArchitecture implements Architecture<FaceDetector> {
 
   private static AnchorDetector own(String name, Checkpoint checkpoint, DType type) {
     Vgg vgg = S3fd.trunk(Vgg.widths(checkpoint, Spelling.own()));
-    S3fd network = new S3fd(vgg, S3fd.layout(vgg).load(checkpoint, type));
+    S3fd network = new S3fd(vgg, S3fd.layout(vgg, Spelling.own()).load(checkpoint, type));
     return new AnchorDetector(name, network, S3fd.scheme(Preprocessing.rgb(), false));
   }
 
   private static AnchorDetector caffe(String name, Checkpoint checkpoint, DType type) {
     Spelling spelling = new CaffeSpelling();
     Vgg vgg = new Vgg(Vgg.widths(checkpoint, spelling), Window.of(1, 3), false);
-    Layout layout = S3fd.layout(vgg);
-    Parameters parameters = spelling.undo(layout, spelling.of(layout).load(checkpoint, type));
+    Parameters theirs = S3fd.layout(vgg, spelling).load(checkpoint, type);
+    Parameters parameters = spelling.undo(S3fd.layout(vgg, Spelling.own()), theirs);
     return new AnchorDetector(
         name, new S3fd(vgg, parameters), S3fd.scheme(Preprocessing.bgr(), true));
   }

@@ -8,7 +8,7 @@ import org.tsdf.tensor.Tensor;
 
 /** How another port of the same network calls its tensors. */
 interface Spelling {
-  /** The other port's name for one of ours. */
+  /** The other port's name for one of our layers. */
   String of(String name);
 
   /** Our own names. */
@@ -16,20 +16,13 @@ interface Spelling {
     return name -> name;
   }
 
-  /** The same tensors under the other port's names. */
-  default Layout of(Layout layout) {
-    Layout.Builder builder = Layout.builder();
-    for (Layout.Entry entry : layout.entries()) {
-      builder.add(of(entry.name()), entry.role(), entry.shape());
-    }
-    return builder.build();
-  }
-
-  /** Tensors under the other port's names, brought back under the names of our layout. */
+  /** Tensors under the other port's names, brought back under those of our layout. */
   default Parameters undo(Layout layout, Parameters theirs) {
     Map<String, Tensor> ours = new LinkedHashMap<>();
     for (Layout.Entry entry : layout.entries()) {
-      ours.put(entry.name(), theirs.get(of(entry.name())));
+      int dot = entry.name().lastIndexOf('.');
+      String theirName = of(entry.name().substring(0, dot)) + entry.name().substring(dot);
+      ours.put(entry.name(), theirs.get(theirName));
     }
     return new Parameters(ours);
   }

@@ -65,7 +65,11 @@ public record Suppression(
     return true;
   }
 
-  private float overlap(float[] boxes, int one, int other) {
+  /**
+   * @param boxes as for {@link #select}
+   * @return intersection over union of the boxes at two positions
+   */
+  public float overlap(float[] boxes, int one, int other) {
     int a = 4 * one;
     int b = 4 * other;
     float shared =

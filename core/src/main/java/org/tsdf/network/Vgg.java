@@ -50,7 +50,7 @@ record Vgg(List<Integer> widths, Window conv6, boolean ceil) {
   static List<Integer> widths(Checkpoint checkpoint, Spelling spelling) {
     List<Integer> widths = new ArrayList<>();
     for (String probe : PROBES) {
-      widths.add(Widths.of(checkpoint, spelling.of(probe + ".weight")));
+      widths.add(Inference.extent(checkpoint, spelling.of(probe) + ".weight", 0));
     }
     return widths;
   }
