@@ -1,0 +1,83 @@
+package org.tsdf;
+
+import java.util.List;
+import org.tsdf.image.Box;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Layers;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
+
+/** Where on a photo a perturbation lies: over the crop that a user of a face editor would make. */
+final class Placement {
+  /** Side of the square that editors' users crop, in heights of the detector's face box. */
+  private static final double CROP_SIDE = 1.45;
+
+  private Placement() {}
+
+  /**
+   * One crop: the largest centred square, which is what preprocessing cuts out of a portrait. The
+   * rest of the photo continues the pattern mirrored.
+   *
+   * @return (1, 3, height, width)
+   */
+  static Tensor overWhole(Perturbation perturbation, int height, int width) {
+    int side = Math.min(height, width);
+    Tensor pattern = perturbation.fittedTo(side, side);
+    while (pattern.size(2) < height || pattern.size(3) < width) {
+      pattern = mirroredTowards(pattern, height, width);
+    }
+    return pattern;
+  }
+
+  /** Grows by at most the pattern's own size less one, which is all that a mirror can give. */
+  private static Tensor mirroredTowards(Tensor pattern, int height, int width) {
+    int rows = (int) Math.min(height - pattern.size(2), pattern.size(2) - 1);
+    int columns = (int) Math.min(width - pattern.size(3), pattern.size(3) - 1);
+    if (pattern.size(2) == 1 || pattern.size(3) == 1) {
+      return pattern.expand(1, 3, height, width).contiguous();
+    }
+    return Layers.reflectPad(
+        pattern, columns / 2, columns - columns / 2, rows / 2, rows - rows / 2);
+  }
+
+  /**
+   * A crop around each face; pixels outside all crops do not change. Where crops overlap, the
+   * earlier face wins.
+   *
+   * @param faces in pixels, best first
+   * @return (1, 3, height, width)
+   */
+  static Tensor overFaces(Perturbation perturbation, int height, int width, List<Box> faces) {
+    Tensor canvas = Tensors.zeros(DType.FLOAT32, 1, 3, height, width);
+    for (int i = faces.size() - 1; i >= 0; i--) {
+      Box crop = cropAround(faces.get(i));
+      int side = (int) Math.max(1, Math.round(crop.width()));
+      int left = (int) Math.round(crop.left());
+      int top = (int) Math.round(crop.top());
+      paste(canvas, perturbation.fittedTo(side, side), top, left);
+    }
+    return canvas;
+  }
+
+  /** The square around a face box that an editor's user would cut out. */
+  static Box cropAround(Box face) {
+    double half = CROP_SIDE * Math.max(face.width(), face.height()) / 2;
+    double x = (face.left() + face.right()) / 2;
+    double y = (face.top() + face.bottom()) / 2;
+    return new Box(x - half, y - half, x + half, y + half);
+  }
+
+  /** Overwrites the part of the canvas that the pattern covers. */
+  private static void paste(Tensor canvas, Tensor pattern, int top, int left) {
+    int y0 = Math.max(0, top);
+    int x0 = Math.max(0, left);
+    long y1 = Math.min(canvas.size(2), top + pattern.size(2));
+    long x1 = Math.min(canvas.size(3), left + pattern.size(3));
+    if (y1 <= y0 || x1 <= x0) {
+      return;
+    }
+    Tensor part = pattern.narrow(2, y0 - top, y1 - y0).narrow(3, x0 - left, x1 - x0);
+    canvas.narrow(2, y0, y1 - y0).narrow(3, x0, x1 - x0).set(part);
+  }
+}

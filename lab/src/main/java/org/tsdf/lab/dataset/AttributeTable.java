@@ -1,0 +1,136 @@
+package org.tsdf.lab.dataset;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which face has which attribute. Two forms are read: a CSV file with a header, a column {@code
+ * file} and columns of -1, 0 and 1, of which all others are passed over; and CelebA's own text file
+ * (a count, the names, then a line for each image).
+ */
+public final class AttributeTable {
+  private final List<String> names;
+  private final Map<String, float[]> rows;
+
+  private AttributeTable(List<String> names, Map<String, float[]> rows) {
+    this.names = List.copyOf(names);
+    this.rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+  }
+
+  /** Nothing is known of any face. */
+  static AttributeTable empty() {
+    return new AttributeTable(List.of(), Map.of());
+  }
+
+  /**
+   * @throws DatasetException if the file cannot be read or has neither form
+   */
+  public static AttributeTable read(Path file) {
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new DatasetException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @param label what messages call the text
+   */
+  static AttributeTable parse(String text, String label) {
+    String firstLine = text.lines().findFirst().orElse("").trim();
+    return firstLine.matches("\\d+") ? celeba(text, label) : csv(text, label);
+  }
+
+  /** The attributes that it knows, in the file's order. */
+  public List<String> names() {
+    return names;
+  }
+
+  /**
+   * 1 for each attribute that a face has, else 0; null if the file is not listed. Tables name files
+   * relative to themselves, so that {@code images/a.jpg} may be called {@code a.jpg} here.
+   */
+  float @Nullable [] of(String file) {
+    float[] row = rows.get(file);
+    if (row == null) {
+      row = rows.get("images/" + file);
+    }
+    return row == null ? null : row.clone();
+  }
+
+  private static AttributeTable csv(String text, String label) {
+    CSVFormat format =
+        CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
+    try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
+      List<CSVRecord> records = parser.getRecords();
+      if (!parser.getHeaderNames().contains("file")) {
+        throw new DatasetException(label + " has no column called file");
+      }
+      List<String> names = new ArrayList<>();
+      for (String name : parser.getHeaderNames()) {
+        if (!records.isEmpty() && records.stream().allMatch(r -> isFlag(r, name))) {
+          names.add(name);
+        }
+      }
+      Map<String, float[]> rows = new LinkedHashMap<>();
+      for (CSVRecord record : records) {
+        float[] row = new float[names.size()];
+        for (int i = 0; i < row.length; i++) {
+          row[i] = record.get(names.get(i)).equals("1") ? 1 : 0;
+        }
+        rows.put(record.get("file"), row);
+      }
+      return new AttributeTable(names, rows);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new DatasetException(label + " is not a CSV file: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isFlag(CSVRecord record, String name) {
+    return record.isSet(name) && record.get(name).matches("-1|0|1");
+  }
+
+  /** The count stands in the first line, the names in the second. */
+  private static AttributeTable celeba(String text, String label) {
+    List<String> lines = text.lines().toList();
+    if (lines.size() < 2) {
+      throw new DatasetException(label + " ends before its attribute names");
+    }
+    List<String> names = List.of(lines.get(1).trim().split("\\s+", -1));
+    Map<String, float[]> rows = new LinkedHashMap<>();
+    for (int number = 2; number < lines.size(); number++) {
+      String[] words = lines.get(number).trim().split("\\s+", -1);
+      if (words.length == 1 && words[0].isEmpty()) {
+        continue;
+      }
+      if (words.length != names.size() + 1) {
+        throw new DatasetException(
+            label
+                + " has "
+                + (words.length - 1)
+                + " values in line "
+                + (number + 1)
+                + " for "
+                + names.size()
+                + " attributes");
+      }
+      float[] row = new float[names.size()];
+      for (int i = 0; i < row.length; i++) {
+        row[i] = words[i + 1].equals("1") ? 1 : 0;
+      }
+      rows.put(words[0], row);
+    }
+    return new AttributeTable(names, rows);
+  }
+}

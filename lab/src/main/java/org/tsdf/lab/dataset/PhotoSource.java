@@ -1,0 +1,83 @@
+package org.tsdf.lab.dataset;
+
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where photos lie: a folder, a folder with a subfolder {@code images}, or a zip archive. */
+final class PhotoSource {
+  private static final Set<String> ENDINGS = Set.of(".jpg", ".jpeg", ".png", ".webp", ".bmp");
+  private static final String MANIFEST = "manifest.csv";
+
+  private final Path root;
+  private final Path photos;
+
+  private PhotoSource(Path root) {
+    Path images = root.resolve("images");
+    this.root = root;
+    this.photos = Files.isDirectory(images) ? images : root;
+  }
+
+  static PhotoSource open(Path folderOrZip) {
+    if (Files.isDirectory(folderOrZip)) {
+      return new PhotoSource(folderOrZip);
+    }
+    if (!Files.isRegularFile(folderOrZip)) {
+      throw new DatasetException(folderOrZip + " does not exist");
+    }
+    try {
+      // stays open for as long as the photos are wanted, which is as long as the process
+      FileSystem archive = FileSystems.newFileSystem(folderOrZip);
+      return new PhotoSource(archive.getPath("/"));
+    } catch (IOException | RuntimeException e) {
+      throw new DatasetException(folderOrZip + " is neither a folder nor a zip archive", e);
+    }
+  }
+
+  /** The photos' names, relative to where they lie, sorted. */
+  List<String> names() {
+    try (Stream<Path> walk = Files.walk(photos)) {
+      return walk.filter(Files::isRegularFile)
+          .map(file -> photos.relativize(file).toString())
+          .filter(PhotoSource::isPhoto)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new DatasetException(photos + " cannot be listed: " + e.getMessage(), e);
+    }
+  }
+
+  byte[] bytes(String name) {
+    try {
+      return Files.readAllBytes(path(name));
+    } catch (IOException e) {
+      throw new DatasetException(path(name) + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  Path path(String name) {
+    return photos.resolve(name);
+  }
+
+  /** The text of {@code manifest.csv}, or null where there is none. */
+  @Nullable String manifest() {
+    Path file = root.resolve(MANIFEST);
+    try {
+      return Files.isRegularFile(file) ? Files.readString(file) : null;
+    } catch (IOException e) {
+      throw new DatasetException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isPhoto(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(lower::endsWith);
+  }
+}

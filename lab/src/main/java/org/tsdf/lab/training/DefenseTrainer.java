@@ -1,0 +1,127 @@
+package org.tsdf.lab.training;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.fusion.DefenseState;
+import org.tsdf.fusion.RecipeJson;
+import org.tsdf.fusion.TwoStageDefense;
+import org.tsdf.image.Faces;
+import org.tsdf.interruption.FeatureExtractor;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.perturbation.PerturbationFile;
+import org.tsdf.perturbation.Progress;
+import org.tsdf.perturbation.Provenance;
+import org.tsdf.perturbation.Stage;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+
+/** Trains a perturbation; its state is saved as it goes, so that a stopped run can be resumed. */
+public final class DefenseTrainer {
+  private static final long SAVE_EVERY_NANOS = 30_000_000_000L;
+
+  private final DefensePlan plan;
+  private final TwoStageDefense defense;
+  private final Path output;
+  private final Map<String, String> versions;
+
+  /**
+   * @param output the perturbation file to be written; the state lies beside it as {@code
+   *     output.state} until then
+   * @param versions for the provenance card
+   */
+  public DefenseTrainer(DefensePlan plan, Path output, Map<String, String> versions) {
+    this.plan = plan;
+    this.output = output;
+    this.versions = Map.copyOf(versions);
+    this.defense =
+        new TwoStageDefense(
+            plan.recipe(),
+            List.<FeatureExtractor>copyOf(plan.editors()),
+            plan.detectors(),
+            plan.seed());
+  }
+
+  /** Whether an unfinished run lies beside the output. */
+  public static boolean canResume(Path output) {
+    return SavedState.exists(output);
+  }
+
+  /**
+   * Trains to the end, or until asked to stop.
+   *
+   * @param faces the training images at the perturbation's size
+   * @param resume whether to go on from the saved state where there is one
+   * @param progress hears of each iteration
+   * @param stop asked after each iteration; once true, the state is saved and the run ends
+   * @return the perturbation, which is also in the output file; null if stopped before the end
+   */
+  public @Nullable Perturbation train(
+      Faces faces, boolean resume, Progress progress, BooleanSupplier stop) {
+    DefenseState state =
+        resume && SavedState.exists(output)
+            ? SavedState.read(output, plan.fingerprint())
+            : defense.start(faces);
+    Map<String, Double> last = new TreeMap<>();
+    boolean finished = defense.run(state, faces, saving(state, last, progress, stop));
+    if (!finished) {
+      SavedState.write(output, state, plan.fingerprint());
+      return null;
+    }
+    Perturbation perturbation = finished(state, last);
+    PerturbationFile.write(perturbation, output, false);
+    discardState();
+    return perturbation;
+  }
+
+  private Progress saving(
+      DefenseState state, Map<String, Double> last, Progress progress, BooleanSupplier stop) {
+    long[] saved = {System.nanoTime()};
+    return (stage, iteration, total, losses) -> {
+      losses.forEach((name, value) -> last.put(key(stage, name), value));
+      boolean goOn = progress.iteration(stage, iteration, total, losses);
+      if (System.nanoTime() - saved[0] > SAVE_EVERY_NANOS) {
+        SavedState.write(output, state, plan.fingerprint());
+        saved[0] = System.nanoTime();
+      }
+      return goOn && !stop.getAsBoolean();
+    };
+  }
+
+  private Perturbation finished(DefenseState state, Map<String, Double> losses) {
+    try (Scope scope = Scope.open()) {
+      Tensor values = scope.keep(defense.unified(state));
+      Provenance card =
+          new Provenance(
+              "tsdf",
+              plan.summary(),
+              RecipeJson.toJson(plan.recipe()),
+              plan.seed(),
+              plan.data(),
+              plan.models(),
+              losses,
+              defense.eligibleShare(state),
+              versions);
+      return new Perturbation(values, plan.recipe().budget(), card);
+    }
+  }
+
+  private void discardState() {
+    try {
+      Files.deleteIfExists(SavedState.beside(output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String key(Stage stage, String loss) {
+    return stage.name().toLowerCase(Locale.ROOT) + "." + loss;
+  }
+}
