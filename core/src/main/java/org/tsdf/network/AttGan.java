@@ -1,6 +1,6 @@
 package org.tsdf.network;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.tsdf.image.Attributes;
@@ -34,12 +34,12 @@ public final class AttGan implements FaceEditor {
           "Pale_Skin",
           "Young");
 
-  /** Attributes that exclude one another: gaining one loses the others of its group. */
+  /** Of each of these groups a face has at most one, by upstream's check of conflicts. */
   private static final List<List<String>> EXCLUSIVE =
       List.of(
           List.of("Bald", "Bangs"),
           List.of("Receding_Hairline", "Bangs"),
-          List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Gray_Hair"),
+          AttributeFlip.HAIR_COLOURS,
           List.of("Straight_Hair", "Wavy_Hair"),
           List.of("Mustache", "No_Beard"));
 
@@ -101,31 +101,23 @@ public final class AttGan implements FaceEditor {
     if (edit instanceof Edit.Identity) {
       return scaled(own);
     }
-    int edited = edit instanceof Edit.Flip flip ? attributes.indexOf(flip.attribute()) : -1;
-    if (edited < 0) {
-      throw new IllegalArgumentException(name + " cannot edit " + edit.label());
+    if (!(edit instanceof Edit.Flip flip) || !attributes.contains(flip.attribute())) {
+      throw new IllegalArgumentException(
+          name + " does not know the edit " + edit.label() + "; it can flip " + attributes);
     }
-    List<Tensor> columns = new ArrayList<>();
-    Tensor gained = own.narrow(1, edited, 1).negate().plus(1); // (N, 1): 1 where it was absent
-    for (int i = 0; i < attributes.size(); i++) {
-      Tensor column = own.narrow(1, i, 1);
-      if (i == edited) {
-        column = scaled(gained).times(TEST_INTENSITY / THRESHOLD_INTENSITY);
-      } else if (exclude(attributes.get(edited), attributes.get(i))) {
-        column = scaled(column.times(gained.negate().plus(1)));
-      } else {
-        column = scaled(column);
-      }
-      columns.add(column);
-    }
-    return Tensors.concatenate(columns, 1);
+    Tensor wanted = AttributeFlip.of(flip.attribute(), attributes, own, EXCLUSIVE);
+    return scaled(wanted).times(intensities(attributes.indexOf(flip.attribute())));
+  }
+
+  /** How much each attribute of the condition is enlarged: the edited one, and no other. */
+  private Tensor intensities(int edited) {
+    double[] factors = new double[attributes.size()];
+    Arrays.fill(factors, 1);
+    factors[edited] = TEST_INTENSITY / THRESHOLD_INTENSITY;
+    return Tensors.of(factors, 1, factors.length).to(type);
   }
 
   private static Tensor scaled(Tensor attributes) {
     return attributes.times(2).minus(1).times(THRESHOLD_INTENSITY);
-  }
-
-  private static boolean exclude(String one, String other) {
-    return EXCLUSIVE.stream().anyMatch(g -> g.contains(one) && g.contains(other));
   }
 }

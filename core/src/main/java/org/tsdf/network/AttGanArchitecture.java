@@ -9,7 +9,7 @@ import org.tsdf.tensor.DType;
 /**
  * Loads AttGAN, from the official container (its part {@code G}) or a plain state dict. What shapes
  * cannot tell is read from the metadata {@code image_size} (else 256) and {@code attributes} (else
- * the official 13).
+ * the official 13, else numbers).
  */
 public final class AttGanArchitecture implements Architecture<FaceEditor> {
   private static final int DEFAULT_IMAGE_SIZE = 256;
@@ -29,26 +29,15 @@ public final class AttGanArchitecture implements Architecture<FaceEditor> {
     Checkpoint checkpoint = file.sectionIfPresent("G");
     AttGanConfig config = AttGanConfig.of(checkpoint);
     List<String> attributes =
-        Inference.names(checkpoint, Inference.ATTRIBUTES).orElse(AttGan.OFFICIAL_ATTRIBUTES);
+        Inference.attributes(checkpoint, config.attributes(), AttGan.OFFICIAL_ATTRIBUTES);
     int size = Inference.number(checkpoint, Inference.IMAGE_SIZE).orElse(DEFAULT_IMAGE_SIZE);
-    check(checkpoint, config, attributes, size);
+    check(checkpoint, config, size);
     AttGanGenerator generator = new AttGanGenerator(config, config.layout().load(checkpoint, type));
     return new AttGan(name, generator, attributes, size, type);
   }
 
-  private static void check(
-      Checkpoint checkpoint, AttGanConfig config, List<String> attributes, int size) {
+  private static void check(Checkpoint checkpoint, AttGanConfig config, int size) {
     config.layout().check(checkpoint);
-    if (attributes.size() != config.attributes()) {
-      throw new CheckpointException(
-          checkpoint.file(),
-          "the condition has "
-              + config.attributes()
-              + " attributes, but "
-              + attributes.size()
-              + " names are known; list them under the metadata key "
-              + Inference.ATTRIBUTES);
-    }
     if (config.encoderLayers() != config.decoderLayers()) {
       throw new CheckpointException(
           checkpoint.file(),

@@ -1,8 +1,6 @@
 package org.tsdf.network;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.tsdf.image.Faces;
 import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
@@ -16,6 +14,7 @@ import org.tsdf.tensor.Tensor;
 final class ConditionalEditor implements FaceEditor {
   private static final List<String> OFFICIAL =
       List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Male", "Young");
+  private static final List<List<String>> EXCLUSIVE = List.of(AttributeFlip.HAIR_COLOURS);
   private static final int USUAL_SIZE = 256;
   private static final int SHRINKAGE = 4;
 
@@ -41,28 +40,9 @@ final class ConditionalEditor implements FaceEditor {
     this.type = type;
   }
 
-  /**
-   * The names of the condition's columns, from the metadata; else the official ones where there are
-   * as many, else {@code attribute_1} and so on, which no labels match.
-   *
-   * @throws CheckpointException if the metadata names another number, or one twice
-   */
+  /** The names of the condition's columns; see {@link Inference#attributes}. */
   static List<String> attributes(Checkpoint checkpoint, int count) {
-    List<String> names =
-        Inference.names(checkpoint, Inference.ATTRIBUTES).orElseGet(() -> usualNames(count));
-    if (names.size() != count || new HashSet<>(names).size() != count || names.contains("")) {
-      throw new CheckpointException(
-          checkpoint.file(),
-          "metadata " + Inference.ATTRIBUTES,
-          "must name " + count + " different attributes, has " + names);
-    }
-    return names;
-  }
-
-  private static List<String> usualNames(int count) {
-    return count == OFFICIAL.size()
-        ? OFFICIAL
-        : IntStream.rangeClosed(1, count).mapToObj(i -> "attribute_" + i).toList();
+    return Inference.attributes(checkpoint, count, OFFICIAL);
   }
 
   /**
@@ -105,7 +85,7 @@ final class ConditionalEditor implements FaceEditor {
       throw new IllegalArgumentException(
           name + " does not know the edit " + edit.label() + "; it can flip " + attributes);
     }
-    Tensor condition = AttributeFlip.of(flip.attribute(), attributes, condition(faces));
+    Tensor condition = AttributeFlip.of(flip.attribute(), attributes, condition(faces), EXCLUSIVE);
     return generator.forge(images(faces), condition);
   }
 

@@ -99,6 +99,6 @@ public final class Hisd implements FaceEditor {
 
   private IllegalArgumentException unknown(Edit edit) {
     return new IllegalArgumentException(
-        name + " cannot edit " + edit.label() + "; it knows the styles of " + tags);
+        name + " does not know the edit " + edit.label() + "; it has the styles of " + tags);
   }
 }

@@ -1,9 +1,11 @@
 package org.tsdf.network;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.CheckpointException;
@@ -58,8 +60,31 @@ final class Inference {
     return OptionalInt.of(Integer.parseInt(text));
   }
 
+  /**
+   * The names of a condition's columns, from the metadata; else the official ones where there are
+   * as many, else {@code attribute_1} and so on, which no labels match.
+   *
+   * @throws CheckpointException if the metadata names another number, or one twice
+   */
+  static List<String> attributes(Checkpoint checkpoint, int count, List<String> official) {
+    List<String> names =
+        names(checkpoint, ATTRIBUTES)
+            .orElseGet(() -> count == official.size() ? official : numbered(count));
+    if (names.size() != count || new HashSet<>(names).size() != count || names.contains("")) {
+      throw new CheckpointException(
+          checkpoint.file(),
+          "metadata " + ATTRIBUTES,
+          "must name " + count + " different attributes, has " + names);
+    }
+    return names;
+  }
+
+  private static List<String> numbered(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> "attribute_" + i).toList();
+  }
+
   /** A list among the metadata, separated by commas. */
-  static Optional<List<String>> names(Checkpoint checkpoint, String key) {
+  private static Optional<List<String>> names(Checkpoint checkpoint, String key) {
     return Optional.ofNullable(checkpoint.metadata().get(key)).map(Inference::split);
   }
 

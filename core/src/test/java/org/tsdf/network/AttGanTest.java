@@ -115,7 +115,7 @@ class AttGanTest {
   void an_edit_that_it_does_not_know_is_refused() {
     assertThatThrownBy(() -> forged(faceWith(), new Edit.Flip("Wings")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("att cannot edit Wings");
+        .hasMessageContaining("att does not know the edit Wings");
   }
 
   @Test
@@ -147,7 +147,7 @@ class AttGanTest {
     assertThat(editor(Map.of("attributes", names)).edits()).contains(new Edit.Flip("K"));
     assertThatThrownBy(() -> editor(Map.of("attributes", "A,B")))
         .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("the condition has 13 attributes, but 2 names are known");
+        .hasMessageContaining("metadata attributes must name 13 different attributes, has [A, B]");
   }
 
   @Test

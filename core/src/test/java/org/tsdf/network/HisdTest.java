@@ -130,7 +130,7 @@ class HisdTest {
             new Edit.FromReference("Beard", picture(1)))) {
       assertThatThrownBy(() -> editor.forge(face, edit))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("hi cannot edit " + edit.label())
+          .hasMessageContaining("hi does not know the edit " + edit.label())
           .hasMessageContaining("HairColor [black, blond, brown]");
     }
   }

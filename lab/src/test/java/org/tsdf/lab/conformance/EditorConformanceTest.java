@@ -22,7 +22,12 @@ class EditorConformanceTest {
         "stargan-d",
         "attentiongan-g",
         "attentiongan-g-full",
-        "attentiongan-d"
+        "attentiongan-d",
+        "attgan-g",
+        "attgan-g-full",
+        "attgan-d",
+        "hisd-g",
+        "hisd-d"
       })
   void the_network_agrees_with_its_original(String name) {
     Path folder = SharedData.path("golden").resolve(name);
@@ -30,7 +35,7 @@ class EditorConformanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stargan-g", "stargan-d"})
+  @ValueSource(strings = {"stargan-g", "stargan-d", "hisd-g"})
   void the_older_container_gives_the_same_network(String name) {
     Path folder = SharedData.path("golden").resolve(name);
     Path weights = folder.resolve("weights-legacy.pth");
