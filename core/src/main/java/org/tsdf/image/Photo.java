@@ -128,6 +128,51 @@ public final class Photo {
   }
 
   /**
+   * The rectangle of the given size whose upper left corner is at (left, top).
+   *
+   * @throws IllegalArgumentException if it does not lie within the photo
+   */
+  public Photo cropped(int left, int top, int newWidth, int newHeight) {
+    boolean inside = left >= 0 && top >= 0 && newWidth > 0 && newHeight > 0;
+    if (!inside || left + newWidth > width || top + newHeight > height) {
+      throw new IllegalArgumentException(
+          newWidth + "x" + newHeight + " at (" + left + ", " + top + ") is not within a " + this);
+    }
+    return with(
+        newWidth,
+        newHeight,
+        (samples, channels) -> {
+          byte[] part = new byte[newWidth * newHeight * channels];
+          for (int y = 0; y < newHeight; y++) {
+            int from = ((top + y) * width + left) * channels;
+            int length = newWidth * channels;
+            System.arraycopy(samples, from, part, y * length, length);
+          }
+          return part;
+        });
+  }
+
+  /** The photo in another size, bilinear with antialiasing, the same bytes as Pillow's. */
+  public Photo resized(int newWidth, int newHeight) {
+    if (newWidth <= 0 || newHeight <= 0) {
+      throw new IllegalArgumentException(newWidth + "x" + newHeight + " is no size of a photo");
+    }
+    return with(
+        newWidth,
+        newHeight,
+        (samples, channels) -> Resize.apply(samples, width, height, channels, newWidth, newHeight));
+  }
+
+  private interface Geometry {
+    byte[] apply(byte[] samples, int channels);
+  }
+
+  private Photo with(int newWidth, int newHeight, Geometry geometry) {
+    byte[] newAlpha = alpha == null ? null : geometry.apply(alpha, 1);
+    return new Photo(newWidth, newHeight, geometry.apply(rgb, 3), newAlpha, greyscale, text);
+  }
+
+  /**
    * The same photo with these text entries, and none else, in its PNG file.
    *
    * @param entries by keyword of 1 to 79 Latin-1 characters

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +16,7 @@ import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
+import org.tsdf.testing.Seeds;
 
 class PhotoTest {
   @TempDir Path folder;
@@ -145,6 +148,39 @@ class PhotoTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("keyword");
     }
+  }
+
+  @Test
+  void a_crop_holds_the_pixels_of_its_place_and_lies_within_the_photo() {
+    byte[] rgb = new byte[4 * 3 * 3];
+    byte[] alpha = new byte[4 * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) i;
+      alpha[i / 3] = (byte) (i / 3);
+    }
+    Photo photo = new Photo(4, 3, rgb, alpha, false, Map.of());
+    Photo part = photo.cropped(1, 2, 2, 1);
+    assertThat(part.rgb()).containsExactly(27, 28, 29, 30, 31, 32);
+    assertThat(part.alpha()).containsExactly(9, 10);
+    assertThatThrownBy(() -> photo.cropped(3, 0, 2, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2x1 at (3, 0) is not within a 4x3 photo");
+  }
+
+  @Test
+  void resizing_keeps_flat_colours_flat_and_the_same_size_the_same() {
+    Seeds.forAll(
+        20,
+        seed -> {
+          Random random = new Random(seed);
+          byte[] flat = new byte[5 * 7 * 3];
+          Arrays.fill(flat, (byte) random.nextInt());
+          Photo photo = new Photo(5, 7, flat, null, false, Map.of());
+          Photo other = photo.resized(1 + random.nextInt(20), 1 + random.nextInt(20));
+          assertThat(other.rgb()).containsOnly(flat[0]);
+          random.nextBytes(flat);
+          assertThat(photo.resized(5, 7).rgb()).containsExactly(flat);
+        });
   }
 
   private static Tensor noise(long seed, long height, long width) {
