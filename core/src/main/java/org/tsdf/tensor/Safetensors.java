@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -91,21 +94,27 @@ final class Safetensors {
     ObjectNode root = mapper.createObjectNode();
     if (!metadata.isEmpty()) {
       ObjectNode notes = root.putObject(SafetensorsHeader.METADATA);
-      metadata.forEach(notes::put);
+      new TreeMap<>(metadata).forEach(notes::put); // the same bytes whatever the map
     }
     long offset = 0;
     for (Map.Entry<String, StoredTensor> tensor : tensors) {
       offset = describe(root, tensor.getKey(), tensor.getValue(), offset);
     }
-    byte[] json = mapper.writeValueAsBytes(root);
-    int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    byte[] bytes = Arrays.copyOf(json, padded);
-    Arrays.fill(bytes, json.length, padded, (byte) ' ');
-    return ByteBuffer.allocate(Long.BYTES + padded)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(padded)
-        .put(bytes)
-        .flip();
+    // the encoder refuses half a surrogate pair, which no reader of JSON would take
+    ByteBuffer json =
+        StandardCharsets.UTF_8
+            .newEncoder()
+            .encode(CharBuffer.wrap(mapper.writeValueAsString(root)));
+    int padding = -json.remaining() & (ALIGNMENT - 1);
+    ByteBuffer header =
+        ByteBuffer.allocate(Long.BYTES + json.remaining() + padding)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(json.remaining() + padding)
+            .put(json);
+    while (header.hasRemaining()) {
+      header.put((byte) ' ');
+    }
+    return header.flip();
   }
 
   private static long describe(ObjectNode root, String name, StoredTensor tensor, long begin) {

@@ -150,7 +150,10 @@ final class TensorUnpickler implements PickleMachine.World {
             argument(parts, 1, DType.class),
             argument(parts, 4, Long.class),
             shift);
-    storages.putIfAbsent(storage.key(), storage);
+    StridedTensor.Storage first = storages.putIfAbsent(storage.key(), storage);
+    if (first != null && (first.type() != storage.type() || first.bytes() != storage.bytes())) {
+      throw damaged("storage " + storage.key() + " is described in two ways");
+    }
     return storage;
   }
 

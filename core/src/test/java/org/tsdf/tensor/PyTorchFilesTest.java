@@ -250,7 +250,9 @@ class PyTorchFilesTest {
 
   private Path file(byte[] content) {
     try {
-      return Files.write(folder.resolve("weights.pth"), content);
+      Path file = folder.resolve("weights.pth");
+      Files.deleteIfExists(file); // some file systems take milliseconds to overwrite one
+      return Files.write(file, content);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

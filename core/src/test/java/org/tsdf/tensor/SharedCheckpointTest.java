@@ -2,6 +2,9 @@ package org.tsdf.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,22 +27,32 @@ class SharedCheckpointTest {
     }
   }
 
+  /** The hashes were computed by Python's own pickle, zipfile and numpy, without torch. */
   @ParameterizedTest
   @CsvSource({
-    "retinaface_mobilenet0.25.pth, 300, body.stage1.0.0.weight, 'FLOAT32 (8, 3, 3, 3)'",
-    "EXTD_32.pth, 213, base.0.0.weight, 'FLOAT32 (64, 3, 3, 3)'",
-    "EXTD_64.pth, 164, base.0.0.weight, 'FLOAT32 (64, 3, 3, 3)'",
-    "light_DSFD.pth, 642, conv1.conv.weight, 'FLOAT32 (32, 3, 7, 7)'",
-    "cmua_perturbation.pt, 1, tensor, 'FLOAT32 (3, 256, 256)'",
-    "imagenet_mobilenet0.25.tar, 164, stage1.0.0.weight, 'FLOAT32 (8, 3, 3, 3)'",
-    "lpips/alex.pth, 5, lin0.model.1.weight, 'FLOAT32 (1, 64, 1, 1)'",
-    "lpips/squeeze.pth, 7, lin6.model.1.weight, 'FLOAT32 (1, 512, 1, 1)'",
-    "lpips/vgg.pth, 5, lin4.model.1.weight, 'FLOAT32 (1, 512, 1, 1)'",
+    "retinaface_mobilenet0.25.pth, 300, body.stage1.0.0.weight, 171396a6b0c5c1ed",
+    "EXTD_32.pth, 213, base.0.0.weight, 5fe503ef7ca508d6",
+    "EXTD_64.pth, 164, base.0.0.weight, e8c76863a9f5eed0",
+    "light_DSFD.pth, 642, conv1.conv.weight, 8b8001806014cf54",
+    "cmua_perturbation.pt, 1, tensor, 02d8da0a9e057c1e",
+    "imagenet_mobilenet0.25.tar, 164, stage1.0.0.weight, d2a0670112c54596",
+    "lpips/alex.pth, 5, lin0.model.1.weight, 1b21ee01e0de563a",
+    "lpips/squeeze.pth, 7, lin6.model.1.weight, 2a04f6f6f10023cb",
+    "lpips/vgg.pth, 5, lin4.model.1.weight, 3735a0ea893525bd",
   })
-  void real_weights_load_under_plain_names(String file, int count, String name, String described) {
+  void real_weights_load_bit_for_bit_under_plain_names(
+      String file, int count, String name, String hash) throws NoSuchAlgorithmException {
     Checkpoint checkpoint = Checkpoint.read(SharedData.path("weights/" + file));
     assertThat(checkpoint.names()).hasSize(count);
-    assertThat(checkpoint.get(name)).hasToString(described);
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(checkpoint.get(name).data());
+    assertThat(HexFormat.of().formatHex(digest.digest())).startsWith(hash);
+  }
+
+  @Test
+  void the_hash_of_a_file_is_the_one_that_others_publish() {
+    assertThat(Checkpoint.read(SharedData.path("weights/retinaface_mobilenet0.25.pth")).sha256())
+        .isEqualTo("2979b33ffafda5d74b6948cd7a5b9a7a62f62b949cef24e95fd15d2883a65220");
   }
 
   @Test
