@@ -19,7 +19,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "tsdf",
     versionProvider = VersionText.class,
-    subcommands = {ModelsCommand.class, CompletionCommand.class, HelpCommand.class},
+    subcommands = {
+      DetectCommand.class,
+      ModelsCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",

@@ -2,7 +2,10 @@ package org.tsdf.lab.catalogue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.tsdf.interruption.FaceEditor;
@@ -112,6 +115,27 @@ public final class Models {
         model.name(), Architectures.named(model.architecture()), folder.weights(model));
   }
 
+  /** The names of the detectors that have been added. */
+  public List<String> addedDetectors() {
+    return added().stream()
+        .filter(model -> Architectures.named(model.architecture()).port() == FaceDetector.class)
+        .map(AddedModel::name)
+        .toList();
+  }
+
+  /**
+   * Loads several face detectors into the current scope; one that would have the name of another
+   * gets a number: {@code extd}, {@code extd-2}.
+   */
+  public List<FaceDetector> detectors(List<String> references, DType type) {
+    return loadAll(references, FaceDetector.class, type);
+  }
+
+  /** As {@link #detectors}, for face editors. */
+  public List<FaceEditor> editors(List<String> references, DType type) {
+    return loadAll(references, FaceEditor.class, type);
+  }
+
   /** Loads a face editor into the current scope; see {@link #resolve} for how to name it. */
   public FaceEditor editor(String reference, DType type) {
     return load(resolve(reference), FaceEditor.class, type);
@@ -120,6 +144,18 @@ public final class Models {
   /** Loads a face detector into the current scope; see {@link #resolve} for how to name it. */
   public FaceDetector detector(String reference, DType type) {
     return load(resolve(reference), FaceDetector.class, type);
+  }
+
+  private <N> List<N> loadAll(List<String> references, Class<N> port, DType type) {
+    List<N> loaded = new ArrayList<>();
+    Map<String, Integer> uses = new HashMap<>();
+    for (String reference : references) {
+      ModelReference model = resolve(reference);
+      int use = uses.merge(model.name(), 1, Integer::sum);
+      String name = use == 1 ? model.name() : model.name() + "-" + use;
+      loaded.add(load(new ModelReference(name, model.architecture(), model.weights()), port, type));
+    }
+    return loaded;
   }
 
   private static <N> N load(ModelReference model, Class<N> port, DType type) {

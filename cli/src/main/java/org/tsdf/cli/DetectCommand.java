@@ -1,0 +1,158 @@
+package org.tsdf.cli;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Encoding;
+import org.tsdf.image.Photo;
+import org.tsdf.image.PhotoException;
+import org.tsdf.lab.catalogue.Models;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Scope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tsdf detect}. */
+@Command(
+    name = "detect",
+    description = {
+      "Find the faces in photos and draw what each detector sees: boxes and scores, one colour a"
+          + " detector.",
+      "With -o, each photo gives NAME-faces.png and NAME-faces.json there."
+    },
+    footer = {
+      "  tsdf detect photo.jpg -o seen                        with every detector that was added",
+      "  tsdf detect photos --detector retinaface --json",
+      "  tsdf detect photo.jpg --detector s3fd=my-s3fd.pth -o seen"
+    })
+final class DetectCommand implements Callable<Integer> {
+  @Mixin private Console console;
+  @Mixin private ReportOption report;
+
+  @Parameters(paramLabel = "PHOTO", arity = "1..*", description = "Photos, or folders of them.")
+  private List<Path> arguments;
+
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME|ARCH=FILE",
+      description = "A detector to search with; may be repeated. Default: all that were added.")
+  private List<String> detectors = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "Where pictures and JSON files go.")
+  private Optional<Path> output;
+
+  @Option(
+      names = "--minimum-score",
+      paramLabel = "S",
+      defaultValue = "0.5",
+      description = "Leave out faces below this score (default: ${DEFAULT-VALUE}).")
+  private double minimumScore;
+
+  @Option(
+      names = "--longest-side",
+      paramLabel = "PIXELS",
+      defaultValue = "1280",
+      description = "Search larger photos reduced to this (default: ${DEFAULT-VALUE}).")
+  private int longestSide;
+
+  @Option(names = "--force", description = "Write over files that are there.")
+  private boolean force;
+
+  /** What is known of one photo. */
+  record Searched(String photo, int width, int height, List<Seen> detectors) {}
+
+  /**
+   * What one detector saw.
+   *
+   * @param colour of its boxes, in hexadecimal
+   */
+  record Seen(String detector, String colour, List<Detection> faces) {}
+
+  @Override
+  public Integer call() throws IOException {
+    if (longestSide < 1) {
+      throw console.wrongUsage("--longest-side must be 1 or more, was " + longestSide);
+    }
+    List<Path> photos = PhotoFiles.in(arguments);
+    List<Searched> searched = new ArrayList<>();
+    try (Scope scope = Scope.open();
+        ConsoleProgress progress = console.progress("Searching", photos.size())) {
+      FaceSearch search = new FaceSearch(load(), minimumScore, longestSide);
+      for (Path photo : photos) {
+        try {
+          searched.add(search(photo, search));
+        } catch (PhotoException e) {
+          progress.warn(e.getMessage() + "; skipped");
+        }
+        progress.step();
+      }
+    }
+    report.print(console, searched, out -> searched.forEach(each -> print(each, out)));
+    return searched.size() == photos.size() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
+  }
+
+  private List<FaceDetector> load() {
+    Models models = UserFolder.models();
+    List<String> chosen = detectors.isEmpty() ? models.addedDetectors() : detectors;
+    if (chosen.isEmpty()) {
+      throw new CommandFailure(
+          "no detector has been added: tsdf models list shows which there are, and"
+              + " --detector ARCH=FILE names a file");
+    }
+    return models.detectors(chosen, DType.FLOAT32);
+  }
+
+  private Searched search(Path file, FaceSearch search) throws IOException {
+    Photo photo = Photo.read(file);
+    List<FaceSearch.Found> found = search.search(photo);
+    List<Color> colours =
+        DetectorColours.of(found.stream().map(FaceSearch.Found::detector).toList());
+    List<Seen> seen = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      String colour = DetectorColours.hex(colours.get(i));
+      seen.add(new Seen(found.get(i).detector(), colour, found.get(i).faces()));
+    }
+    Searched result = new Searched(file.toString(), photo.width(), photo.height(), seen);
+    if (output.isPresent()) {
+      Path picture = output.get().resolve(PhotoFiles.stem(file) + "-faces.png");
+      Path json = output.get().resolve(PhotoFiles.stem(file) + "-faces.json");
+      Files.createDirectories(output.get());
+      DetectionPicture.of(photo, found, colours).write(picture, new Encoding.Png(), force);
+      Files.write(json, (Json.text(result) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+    return result;
+  }
+
+  private static void print(Searched searched, PrintWriter out) {
+    for (Seen seen : searched.detectors()) {
+      out.printf(
+          "%s: %s: %s%n",
+          searched.photo(), seen.detector(), DetectionPicture.faces(seen.faces().size()));
+      for (Detection face : seen.faces()) {
+        out.printf(
+            Locale.ROOT,
+            "  %.2f at (%.0f, %.0f) to (%.0f, %.0f)%n",
+            face.score(),
+            face.box().left(),
+            face.box().top(),
+            face.box().right(),
+            face.box().bottom());
+      }
+    }
+  }
+}

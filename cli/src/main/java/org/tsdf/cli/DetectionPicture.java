@@ -1,0 +1,141 @@
+package org.tsdf.cli;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Locale;
+import org.tsdf.image.Box;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Photo;
+import org.tsdf.image.Quantisation;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
+
+/** Draws boxes, scores and landmarks into a copy of a photo, with a legend below it. */
+final class DetectionPicture {
+  private final BufferedImage image;
+  private final Graphics2D graphics;
+  private final List<Color> colours;
+  private final int lineHeight;
+  private final float stroke;
+
+  private DetectionPicture(Photo photo, List<Color> colours) {
+    int shorter = Math.min(photo.width(), photo.height());
+    int fontSize = Math.max(10, Math.min(40, shorter / 30));
+    this.colours = colours;
+    this.lineHeight = fontSize * 3 / 2;
+    this.stroke = Math.max(2, shorter / 250f);
+    this.image =
+        new BufferedImage(
+            photo.width(),
+            photo.height() + lineHeight * colours.size(),
+            BufferedImage.TYPE_INT_RGB);
+    this.graphics = image.createGraphics();
+    copy(photo, image);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, fontSize));
+    graphics.setStroke(new BasicStroke(stroke));
+  }
+
+  /**
+   * @param colours one for each detector, as {@link DetectorColours#of} gives them
+   */
+  static Photo of(Photo photo, List<FaceSearch.Found> found, List<Color> colours) {
+    DetectionPicture picture = new DetectionPicture(photo, colours);
+    for (int i = 0; i < found.size(); i++) {
+      picture.drawFaces(found.get(i), i);
+    }
+    picture.drawLegend(found, photo.height());
+    picture.graphics.dispose();
+    return photo(picture.image);
+  }
+
+  private void drawFaces(FaceSearch.Found found, int order) {
+    graphics.setColor(colours.get(order));
+    for (Detection face : found.faces()) {
+      Box box = face.box();
+      int left = (int) Math.round(box.left());
+      int top = (int) Math.round(box.top());
+      graphics.drawRect(left, top, (int) Math.round(box.width()), (int) Math.round(box.height()));
+      for (Detection.Landmark point : face.landmarks()) {
+        int radius = Math.round(stroke);
+        graphics.fillOval(
+            (int) point.x() - radius, (int) point.y() - radius, 2 * radius, 2 * radius);
+      }
+      drawScore(face.score(), left, top, order);
+    }
+  }
+
+  /** Scores of several detectors for one face stand side by side above its box. */
+  private void drawScore(double score, int left, int top, int order) {
+    String text = String.format(Locale.ROOT, "%.2f", score);
+    FontMetrics metrics = graphics.getFontMetrics();
+    int width = metrics.stringWidth(text) + 4;
+    int x = Math.max(0, Math.min(image.getWidth() - width, left + order * (width + 2)));
+    int y = Math.max(0, top - metrics.getHeight());
+    Color colour = graphics.getColor();
+    graphics.fillRect(x, y, width, metrics.getHeight());
+    graphics.setColor(Color.WHITE);
+    graphics.drawString(text, x + 2, y + metrics.getAscent());
+    graphics.setColor(colour);
+  }
+
+  private void drawLegend(List<FaceSearch.Found> found, int photoHeight) {
+    graphics.setColor(Color.WHITE);
+    graphics.fillRect(0, photoHeight, image.getWidth(), image.getHeight() - photoHeight);
+    int y = photoHeight;
+    for (int i = 0; i < found.size(); i++) {
+      int square = lineHeight * 2 / 3;
+      int margin = (lineHeight - square) / 2;
+      graphics.setColor(colours.get(i));
+      graphics.fillRect(margin, y + margin, square, square);
+      graphics.setColor(Color.BLACK);
+      int baseline = y + (lineHeight + graphics.getFontMetrics().getAscent()) / 2 - 1;
+      String text = found.get(i).detector() + ": " + faces(found.get(i).faces().size());
+      graphics.drawString(text, 2 * margin + square, baseline);
+      y += lineHeight;
+    }
+  }
+
+  /** "1 face", "2 faces". */
+  static String faces(int count) {
+    return count + (count == 1 ? " face" : " faces");
+  }
+
+  private static void copy(Photo from, BufferedImage to) {
+    try (Scope scope = Scope.open()) {
+      byte[] rgb =
+          Quantisation.toLevels(from.toTensor()).permute(0, 2, 3, 1).contiguous().toBytes();
+      int[] row = new int[from.width()];
+      int at = 0;
+      for (int y = 0; y < from.height(); y++) {
+        for (int x = 0; x < row.length; x++, at += 3) {
+          row[x] = (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF);
+        }
+        to.setRGB(0, y, row.length, 1, row, 0, row.length);
+      }
+    }
+  }
+
+  private static Photo photo(BufferedImage image) {
+    int[] argb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    byte[] rgb = new byte[3 * argb.length];
+    for (int i = 0; i < argb.length; i++) {
+      rgb[3 * i] = (byte) (argb[i] >> 16);
+      rgb[3 * i + 1] = (byte) (argb[i] >> 8);
+      rgb[3 * i + 2] = (byte) argb[i];
+    }
+    try (Scope scope = Scope.open()) {
+      Tensor levels = Tensors.of(rgb, 1, image.getHeight(), image.getWidth(), 3);
+      return Photo.fromTensor(Quantisation.fromLevels(levels.permute(0, 3, 1, 2).contiguous()));
+    }
+  }
+}

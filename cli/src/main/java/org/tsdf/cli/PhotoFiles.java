@@ -1,0 +1,64 @@
+package org.tsdf.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The photos that the arguments of a command name. */
+final class PhotoFiles {
+  private static final Set<String> ENDINGS =
+      Set.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
+
+  private PhotoFiles() {}
+
+  /**
+   * Files as they are, whatever they are called; of folders all photos in them and in folders
+   * within, by name, hidden ones left out.
+   */
+  static List<Path> in(List<Path> arguments) {
+    List<Path> photos = new ArrayList<>();
+    for (Path argument : arguments) {
+      if (Files.isDirectory(argument)) {
+        photos.addAll(inFolder(argument));
+      } else {
+        photos.add(argument);
+      }
+    }
+    return photos;
+  }
+
+  /** The file's name without its ending. */
+  static String stem(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot <= 0 ? name : name.substring(0, dot);
+  }
+
+  private static List<Path> inFolder(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(file -> isPhoto(folder.relativize(file)))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isPhoto(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    String name = relative.toString().toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(name::endsWith);
+  }
+}
