@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = VersionText.class,
     subcommands = {
       DetectCommand.class,
+      EditCommand.class,
       ModelsCommand.class,
       CompletionCommand.class,
       HelpCommand.class
