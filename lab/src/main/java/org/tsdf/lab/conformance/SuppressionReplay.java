@@ -67,8 +67,8 @@ final class SuppressionReplay {
       }
       take(pick);
     }
-    return picks.length == suppression.kept()
-        || Arrays.stream(states).noneMatch(state -> state == State.STANDS);
+    boolean complete = Arrays.stream(states).noneMatch(state -> state == State.STANDS);
+    return picks.length == suppression.kept() || (complete && picks.length < suppression.kept());
   }
 
   /** The lowest score that still finds a place among the candidates. */
