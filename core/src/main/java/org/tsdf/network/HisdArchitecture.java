@@ -1,6 +1,8 @@
 package org.tsdf.network;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.CheckpointException;
@@ -27,7 +29,7 @@ public final class HisdArchitecture implements Architecture<FaceEditor> {
   @Override
   public FaceEditor load(String name, Checkpoint file, DType type) {
     Checkpoint checkpoint = file.sectionIfPresent("gen_test", "gen");
-    HisdConfig config = HisdConfig.of(checkpoint);
+    HisdConfig config = sizes(checkpoint);
     List<HisdTag> tags = HisdTag.of(checkpoint, config.attributes());
     int size = Inference.number(checkpoint, Inference.IMAGE_SIZE).orElse(DEFAULT_IMAGE_SIZE);
     check(checkpoint, config, size);
@@ -35,8 +37,18 @@ public final class HisdArchitecture implements Architecture<FaceEditor> {
     return new Hisd(name, generator, tags, size, type);
   }
 
+  private static HisdConfig sizes(Checkpoint checkpoint) {
+    try {
+      return HisdConfig.of(checkpoint);
+    } catch (IllegalArgumentException e) {
+      throw new CheckpointException(
+          checkpoint.file(), "has sizes that do not fit together: " + e.getMessage(), e);
+    }
+  }
+
   private static void check(Checkpoint checkpoint, HisdConfig config, int size) {
     config.layout().check(checkpoint);
+    refuseLeftovers(checkpoint, config);
     if (config.inputChannels() != 3 || config.encoder().size() != config.decoder().size()) {
       throw new CheckpointException(
           checkpoint.file(),
@@ -52,6 +64,18 @@ public final class HisdArchitecture implements Architecture<FaceEditor> {
     if (size < smallest || size % smallest != 0) {
       throw new CheckpointException(
           checkpoint.file(), "image size " + size + " is no multiple of " + smallest);
+    }
+  }
+
+  /** Tags and layers are counted by their weights, so that a damaged file may look like less. */
+  private static void refuseLeftovers(Checkpoint checkpoint, HisdConfig config) {
+    Set<String> known = new HashSet<>();
+    config.layout().entries().forEach(entry -> known.add(entry.name()));
+    for (String name : checkpoint.names()) {
+      if (!known.contains(name) && name.matches("(translators|mappers|extractors)\\..*")) {
+        throw new CheckpointException(
+            checkpoint.file(), name, "is left over: another tensor of its tag or layer is missing");
+      }
     }
   }
 }
