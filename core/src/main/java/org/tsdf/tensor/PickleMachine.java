@@ -17,7 +17,9 @@ import java.util.Map;
 /**
  * The stack machine of Python's pickle format, for the opcodes of protocols 2 to 5 that plain data
  * needs. It calls nothing but the functions that its {@link World} hands out, never recurses, and
- * allocates in proportion to the bytes that it reads.
+ * allocates in proportion to the bytes that it reads. That is why it is our own: general unpicklers
+ * keep a registry of constructors for all users in the process, look methods up by reflection, and
+ * allocate whatever length a file claims.
  *
  * <p>Values are String, Long, BigInteger, Double, Boolean, {@link #NONE}, List (Python's lists,
  * tuples and sets), Map (dictionaries, in order), ByteBuffer, and whatever the world makes.
