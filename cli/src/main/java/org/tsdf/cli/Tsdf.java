@@ -20,6 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "tsdf",
     versionProvider = VersionText.class,
     subcommands = {
+      TrainCommand.class,
       DetectCommand.class,
       EditCommand.class,
       ModelsCommand.class,

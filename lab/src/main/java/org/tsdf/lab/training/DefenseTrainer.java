@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.fusion.DefenseState;
 import org.tsdf.fusion.RecipeJson;
 import org.tsdf.fusion.TwoStageDefense;
 import org.tsdf.image.Faces;
@@ -65,39 +64,37 @@ public final class DefenseTrainer {
    */
   public @Nullable Perturbation train(
       Faces faces, boolean resume, Progress progress, BooleanSupplier stop) {
-    DefenseState state =
+    SavedState run =
         resume && SavedState.exists(output)
             ? SavedState.read(output, plan.fingerprint())
-            : defense.start(faces);
-    Map<String, Double> last = new TreeMap<>();
-    boolean finished = defense.run(state, faces, saving(state, last, progress, stop));
+            : new SavedState(defense.start(faces), new LinkedHashMap<>());
+    boolean finished = defense.run(run.state(), faces, saving(run, progress, stop));
     if (!finished) {
-      SavedState.write(output, state, plan.fingerprint());
+      run.write(output, plan.fingerprint());
       return null;
     }
-    Perturbation perturbation = finished(state, last);
+    Perturbation perturbation = finished(run);
     PerturbationFile.write(perturbation, output, false);
     discardState();
     return perturbation;
   }
 
-  private Progress saving(
-      DefenseState state, Map<String, Double> last, Progress progress, BooleanSupplier stop) {
+  private Progress saving(SavedState run, Progress progress, BooleanSupplier stop) {
     long[] saved = {System.nanoTime()};
     return (stage, iteration, total, losses) -> {
-      losses.forEach((name, value) -> last.put(key(stage, name), value));
+      losses.forEach((name, value) -> run.losses().put(key(stage, name), value));
       boolean goOn = progress.iteration(stage, iteration, total, losses);
       if (System.nanoTime() - saved[0] > SAVE_EVERY_NANOS) {
-        SavedState.write(output, state, plan.fingerprint());
+        run.write(output, plan.fingerprint());
         saved[0] = System.nanoTime();
       }
       return goOn && !stop.getAsBoolean();
     };
   }
 
-  private Perturbation finished(DefenseState state, Map<String, Double> losses) {
+  private Perturbation finished(SavedState run) {
     try (Scope scope = Scope.open()) {
-      Tensor values = scope.keep(defense.unified(state));
+      Tensor values = scope.keep(defense.unified(run.state()));
       Provenance card =
           new Provenance(
               "tsdf",
@@ -106,8 +103,8 @@ public final class DefenseTrainer {
               plan.seed(),
               plan.data(),
               plan.models(),
-              losses,
-              defense.eligibleShare(state),
+              run.losses(),
+              defense.eligibleShare(run.state()),
               versions);
       return new Perturbation(values, plan.recipe().budget(), card);
     }

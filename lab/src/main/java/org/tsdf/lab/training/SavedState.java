@@ -10,11 +10,14 @@ import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.CheckpointException;
 import org.tsdf.tensor.StoredTensor;
 
-/** The state of an unfinished run, beside the file that it will become: {@code FILE.state}. */
-final class SavedState {
+/**
+ * An unfinished run, kept beside the file that it will become: {@code FILE.state}.
+ *
+ * @param losses the last of each stage so far
+ */
+record SavedState(DefenseState state, Map<String, Double> losses) {
   private static final String FINGERPRINT = "fingerprint";
-
-  private SavedState() {}
+  private static final String LOSS = "loss.";
 
   static Path beside(Path output) {
     return output.resolveSibling(output.getFileName() + ".state");
@@ -24,25 +27,22 @@ final class SavedState {
     return Files.exists(beside(output));
   }
 
-  static void write(Path output, DefenseState state, String fingerprint) {
+  void write(Path output, String fingerprint) {
     Map<String, StoredTensor> tensors = new LinkedHashMap<>();
     put(tensors, "interruption", state.interruption());
     put(tensors, "poisoning", state.poisoning());
-    Map<String, String> metadata =
-        Map.of(
-            FINGERPRINT,
-            fingerprint,
-            "interruption",
-            Integer.toString(state.interruption().iteration()),
-            "poisoning",
-            Integer.toString(state.poisoning().iteration()));
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(FINGERPRINT, fingerprint);
+    metadata.put("interruption", Integer.toString(state.interruption().iteration()));
+    metadata.put("poisoning", Integer.toString(state.poisoning().iteration()));
+    losses.forEach((name, value) -> metadata.put(LOSS + name, Double.toString(value)));
     Checkpoint.write(beside(output), tensors, metadata);
   }
 
   /**
    * @throws CheckpointException if it was saved under other settings, data or models
    */
-  static DefenseState read(Path output, String fingerprint) {
+  static SavedState read(Path output, String fingerprint) {
     Checkpoint saved = Checkpoint.read(beside(output));
     if (!fingerprint.equals(saved.metadata().get(FINGERPRINT))) {
       throw new CheckpointException(
@@ -50,7 +50,18 @@ final class SavedState {
           "was saved by a run with other settings, images, models or another seed; repeat them, or"
               + " leave --resume out to begin anew");
     }
-    return new DefenseState(trajectory(saved, "interruption"), trajectory(saved, "poisoning"));
+    Map<String, Double> losses = new LinkedHashMap<>();
+    saved
+        .metadata()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(LOSS)) {
+                losses.put(key.substring(LOSS.length()), Double.valueOf(value));
+              }
+            });
+    return new SavedState(
+        new DefenseState(trajectory(saved, "interruption"), trajectory(saved, "poisoning")),
+        losses);
   }
 
   private static void put(Map<String, StoredTensor> tensors, String stage, Trajectory trajectory) {

@@ -1,0 +1,290 @@
+package org.tsdf.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.fusion.Recipe;
+import org.tsdf.fusion.RecipeJson;
+import org.tsdf.image.Faces;
+import org.tsdf.interruption.FaceEditor;
+import org.tsdf.lab.catalogue.ModelReference;
+import org.tsdf.lab.catalogue.Models;
+import org.tsdf.lab.dataset.FaceDataset;
+import org.tsdf.lab.dataset.LoadedFaces;
+import org.tsdf.lab.training.DefensePlan;
+import org.tsdf.lab.training.DefenseTrainer;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.perturbation.Progress;
+import org.tsdf.perturbation.Provenance;
+import org.tsdf.perturbation.Stage;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Device;
+import org.tsdf.tensor.Scope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code tsdf train}. */
+@Command(
+    name = "train",
+    description = {
+      "Learn a universal perturbation from face photos.",
+      "Stage one drives the features of the face editors apart, stage two blinds the face"
+          + " detectors; with editors or detectors alone there is one stage.",
+      "Ctrl-C stops and saves; --resume goes on with the same result as without the stop."
+    },
+    footer = {
+      "  tsdf train --data celeba --detector retinaface -o mine.safetensors",
+      "  tsdf train --data celeba --attributes list_attr_celeba.txt --editor stargan \\",
+      "      --detector retinaface --detector s3fd --set fusion.threshold=0.5 -o mine.safetensors"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Mixin private Console console;
+  @Mixin private ReportOption report;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "A folder or zip archive of face photos.")
+  private Path data;
+
+  @Option(
+      names = "--attributes",
+      paramLabel = "CSV",
+      description =
+          "Which face has which attribute, as CSV with a column 'file' or as CelebA's text file;"
+              + " else manifest.csv in the folder, where there is one.")
+  private @Nullable Path attributes;
+
+  @Option(
+      names = "--editor",
+      paramLabel = "NAME|ARCH=FILE",
+      description = "A face editor to interrupt; may be repeated.")
+  private List<String> editors = new ArrayList<>();
+
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME|ARCH=FILE",
+      description = "A face detector to blind; may be repeated.")
+  private List<String> detectors = new ArrayList<>();
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "paper|recommended",
+      defaultValue = "recommended",
+      description = "The settings to begin from (default: ${DEFAULT-VALUE}).")
+  private String recipe;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Change one setting, such as poisoning.epochs=10; may be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of all randomness; recorded (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "How many photos to learn from, the first by name (default: ${DEFAULT-VALUE}).")
+  private int images;
+
+  @Option(
+      names = "--size",
+      paramLabel = "PIXELS",
+      defaultValue = "256",
+      description = "Rows and columns of the perturbation (default: ${DEFAULT-VALUE}).")
+  private int size;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "FILE",
+      description = "The perturbation file to write.")
+  private Path output;
+
+  @Option(names = "--resume", description = "Go on where a stopped run was saved.")
+  private boolean resume;
+
+  @Option(names = "--force", description = "Overwrite the output file.")
+  private boolean force;
+
+  /** What {@code --json} prints. */
+  record Trained(boolean finished, String file, @Nullable Provenance card) {}
+
+  @Override
+  public Integer call() {
+    Recipe chosen = recipe();
+    checkArguments();
+    try (Scope scope = Scope.open();
+        StopSignal stop = StopSignal.listen()) {
+      LoadedFaces loaded = load();
+      DefensePlan plan = plan(chosen, loaded);
+      DefenseTrainer trainer = new DefenseTrainer(plan, output, versions());
+      Perturbation result = train(trainer, loaded.faces(), stop);
+      Provenance card = result == null ? null : result.provenance();
+      report.print(
+          console, new Trained(result != null, output.toString(), card), out -> print(out, card));
+      return result == null ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new LinkedHashMap<>(VersionText.numbers());
+    versions.put("threads", Integer.toString(Device.threads()));
+    return versions;
+  }
+
+  private Recipe recipe() {
+    Recipe chosen =
+        switch (recipe) {
+          case "paper" -> Recipe.paper();
+          case "recommended" -> Recipe.recommended();
+          default ->
+              throw console.wrongUsage("--recipe must be paper or recommended, was " + recipe);
+        };
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      try {
+        chosen = RecipeJson.with(chosen, setting.getKey(), setting.getValue());
+      } catch (IllegalArgumentException e) {
+        throw console.wrongUsage("--set " + e.getMessage());
+      }
+    }
+    return chosen;
+  }
+
+  private void checkArguments() {
+    if (editors.isEmpty() && detectors.isEmpty()) {
+      throw console.wrongUsage("name at least one --editor or --detector");
+    }
+    if (images < 1 || size < 16) {
+      throw console.wrongUsage("--images must be at least 1 and --size at least 16");
+    }
+    if (Files.exists(output) && !force) {
+      throw console.wrongUsage(output + " exists; --force overwrites it");
+    }
+    if (DefenseTrainer.canResume(output) && !resume && !force) {
+      throw console.wrongUsage(
+          "a stopped run lies beside " + output + "; --resume goes on, --force begins anew");
+    }
+  }
+
+  private LoadedFaces load() {
+    LoadedFaces loaded = FaceDataset.open(data, attributes).first(images).load(size);
+    loaded.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
+    if (loaded.faces().count() < images) {
+      console.warn("learning from " + loaded.faces().count() + " photos, not " + images);
+    }
+    return loaded;
+  }
+
+  private DefensePlan plan(Recipe chosen, LoadedFaces loaded) {
+    Models models = UserFolder.models();
+    List<Provenance.Model> cards = new ArrayList<>();
+    List<FaceEditor> loadedEditors = new ArrayList<>();
+    for (String reference : editors) {
+      loadedEditors.add(models.editor(reference, DType.FLOAT32));
+      cards.add(card(models.resolve(reference)));
+    }
+    List<FaceDetector> loadedDetectors = new ArrayList<>();
+    for (String reference : detectors) {
+      loadedDetectors.add(models.detector(reference, DType.FLOAT32));
+      cards.add(card(models.resolve(reference)));
+    }
+    String hash = FaceDataset.open(data, attributes).first(images).hash();
+    return new DefensePlan(
+        chosen,
+        seed,
+        loadedEditors,
+        loadedDetectors,
+        cards,
+        new Provenance.Data((int) loaded.faces().count(), hash),
+        summary(cards));
+  }
+
+  private static Provenance.Model card(ModelReference reference) {
+    return new Provenance.Model(
+        reference.name(),
+        reference.architecture().name(),
+        Checkpoint.read(reference.weights()).sha256());
+  }
+
+  private String summary(List<Provenance.Model> cards) {
+    String names = cards.stream().map(Provenance.Model::name).collect(Collectors.joining(", "));
+    return "Trained against "
+        + names
+        + (editors.isEmpty() ? "; it does not interrupt face editors" : "")
+        + (detectors.isEmpty() ? "; it does not hide faces from detectors" : "")
+        + ". Its effect on other networks is not known.";
+  }
+
+  private @Nullable Perturbation train(DefenseTrainer trainer, Faces faces, StopSignal stop) {
+    Bars bars = new Bars();
+    try (bars) {
+      return trainer.train(faces, resume, bars, stop);
+    }
+  }
+
+  private void print(PrintWriter out, @Nullable Provenance card) {
+    if (card == null) {
+      out.println("stopped; the same command with --resume goes on");
+      return;
+    }
+    out.println(output + ": " + card.summary());
+    card.losses().forEach((name, value) -> out.printf(Locale.ROOT, "  %-24s %.5g%n", name, value));
+    out.printf(
+        Locale.ROOT,
+        "  %.1f %% of the entries were eligible for poisoning%n",
+        100 * card.eligibleShare());
+  }
+
+  /** One bar a stage. */
+  private final class Bars implements Progress, AutoCloseable {
+    private @Nullable ConsoleProgress bar;
+    private @Nullable Stage shown;
+
+    @Override
+    public boolean iteration(Stage stage, int iteration, int total, Map<String, Double> losses) {
+      ConsoleProgress current = bar;
+      if (current == null || stage != shown) {
+        close();
+        current =
+            console
+                .progress(stage == Stage.INTERRUPTION ? "Interruption" : "Poisoning", total)
+                .resumedAt(iteration - 1L);
+        bar = current;
+        shown = stage;
+      }
+      current.advanceTo(
+          iteration,
+          losses.entrySet().stream()
+              .map(e -> String.format(Locale.ROOT, "%s %.4g", e.getKey(), e.getValue()))
+              .collect(Collectors.joining("  ")));
+      return true;
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package org.tsdf.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.image.Encoding;
+import org.tsdf.image.Photo;
+import org.tsdf.network.GeneratorSize;
+import org.tsdf.network.StarGanGenerator;
+import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.StoredTensor;
+import org.tsdf.testing.SharedData;
+import org.tsdf.testing.SharedTest;
+
+class TrainCommandTest {
+  @TempDir private Path folder;
+
+  private Path weights = Path.of("");
+
+  @BeforeEach
+  void makeWeightsAndPhotos() throws Exception {
+    weights = folder.resolve("stargan.safetensors");
+    Path photos = Files.createDirectory(folder.resolve("photos"));
+    try (Scope scope = Scope.open()) {
+      Parameters fresh =
+          StarGanGenerator.layout(new GeneratorSize(4, 1, 5))
+              .initialise(new RandomSource(1), DType.FLOAT32);
+      Map<String, StoredTensor> stored = new LinkedHashMap<>();
+      fresh.names().forEach(name -> stored.put(name, StoredTensor.of(fresh.get(name))));
+      Checkpoint.write(weights, stored, Map.of("image_size", "32"));
+      for (int i = 0; i < 3; i++) {
+        Photo.fromTensor(new RandomSource(i).uniform(-1, 1, DType.FLOAT32, 1, 3, 40, 40))
+            .write(photos.resolve(i + ".png"), new Encoding.Png(), false);
+      }
+    }
+  }
+
+  @Test
+  void it_writes_a_perturbation_and_reports_its_card() throws Exception {
+    CommandLineRun run = train("--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(run.out());
+    assertThat(result.get("finished").asBoolean()).isTrue();
+    JsonNode card = result.get("card");
+    assertThat(card.at("/recipe/name").asText()).isEqualTo("paper+");
+    assertThat(card.at("/data/images").asInt()).isEqualTo(3);
+    assertThat(card.at("/models/0/architecture").asText()).isEqualTo("stargan");
+    assertThat(card.get("summary").asText()).contains("does not hide faces from detectors");
+    assertThat(card.at("/versions/threads").asInt()).isPositive();
+    assertThat(folder.resolve("out.safetensors")).exists();
+    assertThat(run.err()).contains("learning from 3 photos, not 128").contains("Interruption");
+  }
+
+  @Test
+  void an_output_that_exists_is_not_overwritten_unless_told() {
+    assertThat(train().status()).isZero();
+    CommandLineRun again = train();
+    assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(again.err()).contains("out.safetensors exists; --force overwrites it");
+    assertThat(train("--force").status()).isZero();
+  }
+
+  @Test
+  void wrong_settings_are_one_sentence_and_exit_code_2() {
+    for (String[] wrong :
+        new String[][] {
+          {"--set", "gamma=1", "unknown setting gamma"},
+          {"--set", "budget.epsilon=7", "epsilon must lie in (0, 2], was 7.0"},
+          {"--images", "0", "--images must be at least 1"}
+        }) {
+      CommandLineRun run = train(wrong[0], wrong[1]);
+      assertThat(run.status()).as(wrong[1]).isEqualTo(ExitStatus.USAGE);
+      assertThat(run.err()).contains(wrong[2]);
+    }
+    CommandLineRun nobody =
+        CommandLineRun.of("train", "--data", folder.toString(), "-o", "x.safetensors");
+    assertThat(nobody.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(nobody.err()).contains("name at least one --editor or --detector");
+    CommandLineRun best =
+        CommandLineRun.of(
+            "train", "--data", folder.toString(), "-o", "x.safetensors", "--recipe", "best");
+    assertThat(best.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(best.err()).contains("--recipe must be paper or recommended, was best");
+  }
+
+  @Test
+  @SharedTest
+  void both_stages_run_together_with_real_detector_weights() throws Exception {
+    CommandLineRun run =
+        train(
+            "--json",
+            "--set",
+            "poisoning.epochs=1",
+            "--detector",
+            "retinaface=" + SharedData.path("weights/retinaface_mobilenet0.25.pth"));
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode card = new ObjectMapper().readTree(run.out()).get("card");
+    assertThat(card.get("losses").has("interruption.feature")).isTrue();
+    assertThat(card.get("losses").has("poisoning.total")).isTrue();
+    assertThat(card.get("eligibleShare").asDouble()).isBetween(0.01, 0.99);
+  }
+
+  private CommandLineRun train(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data",
+                folder.resolve("photos").toString(),
+                "--editor",
+                "stargan=" + weights,
+                "--recipe",
+                "paper",
+                "--set",
+                "interruption.epochs=2",
+                "--size",
+                "32",
+                "-o",
+                folder.resolve("out.safetensors").toString()));
+    arguments.addAll(List.of(more));
+    return CommandLineRun.of(arguments.toArray(String[]::new));
+  }
+}
