@@ -12,5 +12,5 @@ if not exist "%JAR%" (
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" %TSDF_JAVA_OPTS% -jar "%JAR%" %*
+"%JAVA%" %TSDF_JAVA_OPTS% -cp "%JAR%;%TSDF_CLASSPATH%" org.tsdf.cli.Tsdf %*
 exit /b %ERRORLEVEL%

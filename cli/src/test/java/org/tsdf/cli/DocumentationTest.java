@@ -1,0 +1,91 @@
+package org.tsdf.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What the documents and the help texts say about the command line is true. */
+class DocumentationTest {
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern CODE =
+      Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)\\)");
+
+  @Test
+  void the_example_of_a_network_is_the_class_that_is_tested() throws IOException {
+    String document = Files.readString(ROOT.resolve("docs/adding-a-network.md"));
+    assertThat(code(document, "java"))
+        .containsExactly(
+            Files.readString(Path.of("src/test/java/org/example/TintArchitecture.java")));
+  }
+
+  @Test
+  void every_example_in_the_help_can_be_parsed() {
+    assertThat(parsed(examples(Tsdf.commandLine()))).isGreaterThan(10);
+  }
+
+  @Test
+  void links_between_documents_lead_somewhere() throws IOException {
+    for (Path document : documents()) {
+      Matcher link = LINK.matcher(Files.readString(document));
+      while (link.find()) {
+        assertThat(document.resolveSibling(link.group(1))).exists();
+      }
+    }
+  }
+
+  private static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>();
+    documents.add(ROOT.resolve("README.md"));
+    documents.add(ROOT.resolve("CONTRIBUTING.md"));
+    try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+      files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+    }
+    return documents;
+  }
+
+  private static List<String> code(String document, String language) {
+    List<String> blocks = new ArrayList<>();
+    Matcher block = CODE.matcher(document);
+    while (block.find()) {
+      if (block.group(1).equals(language)) {
+        blocks.add(block.group(2));
+      }
+    }
+    return blocks;
+  }
+
+  private static List<String> examples(CommandLine command) {
+    List<String> lines =
+        new ArrayList<>(Arrays.asList(command.getCommandSpec().usageMessage().footer()));
+    command.getSubcommands().values().forEach(nested -> lines.addAll(examples(nested)));
+    return lines;
+  }
+
+  /** Parses the lines that call tsdf, remarks after two spaces left out, and counts them. */
+  private static int parsed(List<String> lines) {
+    int count = 0;
+    for (String line : lines) {
+      String words = line.strip().split(" {2,}| [|>]| #", 2)[0];
+      if (words.matches("(\\./)?tsdf .*")) {
+        List<String> args = List.of(words.split(" ")).subList(1, words.split(" ").length);
+        assertThatCode(() -> Tsdf.commandLine().parseArgs(args.toArray(String[]::new)))
+            .as(line)
+            .doesNotThrowAnyException();
+        count++;
+      }
+    }
+    return count;
+  }
+}

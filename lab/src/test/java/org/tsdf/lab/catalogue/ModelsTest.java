@@ -1,0 +1,93 @@
+package org.tsdf.lab.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.CheckpointException;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Scope;
+import org.tsdf.testing.SharedData;
+import org.tsdf.testing.SharedTest;
+
+class ModelsTest {
+  @TempDir private Path folder;
+
+  private Models models() {
+    return new Models(folder.resolve("home"));
+  }
+
+  @Test
+  void a_name_that_was_not_added_is_answered_with_where_to_get_it() {
+    assertThatThrownBy(() -> models().resolve("stargan"))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageContainingAll("200000-G.ckpt", "github.com", "tsdf models add stargan");
+  }
+
+  @Test
+  void an_unknown_architecture_is_answered_with_those_there_are() {
+    assertThatThrownBy(() -> models().resolve("starfish=weights.pth"))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageContainingAll("starfish", "stargan", "retinaface");
+    assertThatThrownBy(() -> models().resolve("stargan=nothing.pth"))
+        .hasMessageContaining("no such weights file: nothing.pth");
+  }
+
+  @Test
+  void a_name_that_would_leave_the_folder_is_refused() throws Exception {
+    Path file = Files.createFile(folder.resolve("weights.pth"));
+    for (String name : new String[] {"../elsewhere", "a/b", ".hidden", ""}) {
+      assertThatThrownBy(() -> models().add(name, file, Optional.of("extd")))
+          .as(name)
+          .isInstanceOf(CatalogueException.class);
+    }
+    assertThat(folder.resolve("elsewhere")).doesNotExist();
+  }
+
+  @Test
+  @SharedTest
+  void an_added_model_is_a_faithful_copy_that_loads_by_name() throws Exception {
+    Path file = SharedData.path("weights/EXTD_64.pth");
+    AddedModel added = models().add("extd", file, Optional.empty());
+    assertThat(Models.verdict(added)).isEqualTo(HashVerdict.MATCHES);
+    assertThat(models().findAdded("extd")).contains(added);
+    assertThat(models().weights(added)).hasSameBinaryContentAs(file);
+    try (Scope scope = Scope.open()) {
+      String twin = "extd=" + SharedData.path("weights/EXTD_32.pth");
+      assertThat(models().detectors(Arrays.asList("extd", twin), DType.FLOAT32))
+          .extracting(FaceDetector::name)
+          .containsExactly("extd", "extd-2");
+    }
+    models().remove("extd");
+    assertThat(models().added()).isEmpty();
+  }
+
+  @Test
+  @SharedTest
+  void a_file_that_does_not_fit_leaves_nothing_behind() throws Exception {
+    Path file = SharedData.path("weights/EXTD_64.pth");
+    assertThatThrownBy(() -> models().add("s3fd", file, Optional.empty()))
+        .isInstanceOf(CheckpointException.class);
+    assertThat(folder.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  @SharedTest
+  void another_training_of_the_same_network_differs_in_its_hash() throws Exception {
+    AddedModel added =
+        models().add("extd", SharedData.path("weights/EXTD_32.pth"), Optional.empty());
+    assertThat(Models.verdict(added)).isEqualTo(HashVerdict.DIFFERS);
+    assertThat(HexFormat.of().parseHex(added.sha256())).hasSize(32);
+    try (Stream<Path> left = Files.list(folder.resolve("home/models"))) {
+      assertThat(left).containsExactly(folder.resolve("home/models/extd"));
+    }
+  }
+}
