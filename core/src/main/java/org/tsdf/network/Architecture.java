@@ -1,5 +1,6 @@
 package org.tsdf.network;
 
+import java.nio.file.Path;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 
@@ -23,4 +24,15 @@ public interface Architecture<N> {
    * @throws org.tsdf.tensor.CheckpointException naming the tensor that is missing or misshapen
    */
   N load(String name, Checkpoint checkpoint, DType type);
+
+  /**
+   * Loads a network from its file. A family whose files are no checkpoints replaces this and lets
+   * the other method do the same with {@link Checkpoint#file}.
+   *
+   * @throws org.tsdf.tensor.CheckpointException if the file is missing, damaged or of another kind,
+   *     or does not fit
+   */
+  default N load(String name, Path file, DType type) {
+    return load(name, Checkpoint.read(file), type);
+  }
 }

@@ -84,7 +84,7 @@ final class Inference {
   }
 
   /** A list among the metadata, separated by commas. */
-  private static Optional<List<String>> names(Checkpoint checkpoint, String key) {
+  static Optional<List<String>> names(Checkpoint checkpoint, String key) {
     return Optional.ofNullable(checkpoint.metadata().get(key)).map(Inference::split);
   }
 

@@ -1,8 +1,11 @@
 package org.tsdf.tensor;
 
+import java.util.regex.Pattern;
+
 /** An operation on tensors failed; the message names the operation and the shapes involved. */
 public final class TensorException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final Pattern SCRIPT_ERROR = Pattern.compile("^[\\w.]*(Error|Exception): ");
 
   public TensorException(String message) {
     super(message);
@@ -20,10 +23,15 @@ public final class TensorException extends RuntimeException {
     return new TensorException(message.append(": ").append(firstLine(cause)).toString(), cause);
   }
 
-  /** libtorch appends a C++ stack trace to its messages; only the first line is for people. */
-  private static String firstLine(RuntimeException cause) {
+  /**
+   * libtorch appends a C++ stack trace to its messages, of which only the first line is for people;
+   * its interpreter puts the traceback of the program first.
+   */
+  static String firstLine(RuntimeException cause) {
     String text = String.valueOf(cause.getMessage());
-    int end = text.indexOf('\n');
-    return end < 0 ? text : text.substring(0, end);
+    return text.lines()
+        .filter(line -> SCRIPT_ERROR.matcher(line).find())
+        .findFirst()
+        .orElse(text.lines().findFirst().orElse(""));
   }
 }

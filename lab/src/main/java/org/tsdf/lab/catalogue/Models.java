@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.network.Architecture;
 import org.tsdf.poisoning.FaceDetector;
-import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 
@@ -55,7 +54,7 @@ public final class Models {
         Architectures.named(architecture.orElseGet(() -> architectureOf(name)));
     folder.refuseBadName(name);
     try (Scope scope = Scope.open()) {
-      chosen.load(name, Checkpoint.read(file), DType.FLOAT32);
+      chosen.load(name, file, DType.FLOAT32);
     }
     return folder.add(name, chosen.name(), file);
   }
@@ -169,8 +168,7 @@ public final class Models {
               + Architectures.kind(port)
               + " is needed");
     }
-    Checkpoint checkpoint = Checkpoint.read(model.weights());
-    return port.cast(architecture.load(model.name(), checkpoint, type));
+    return port.cast(architecture.load(model.name(), model.weights(), type));
   }
 
   private CatalogueException unknown(String name) {
