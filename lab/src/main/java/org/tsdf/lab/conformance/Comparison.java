@@ -56,7 +56,7 @@ final class Comparison {
         norm,
         measured,
         allowed,
-        measured <= allowed,
+        Double.isFinite(measured) && measured <= allowed,
         "");
   }
 

@@ -13,7 +13,8 @@ import org.tsdf.tensor.Tensor;
 public final class ConditionalGeneratorReproduction implements Reproduction {
   @Override
   public boolean knows(GoldenCase golden) {
-    return golden.architectureMatches("^(stargan|attentiongan( v1)?( multi)?) generator");
+    return golden.architectureMatches("\\b(stargan|attentiongan)\\b.*\\bgenerator\\b")
+        && !golden.architectureMatches("\\bv2\\b");
   }
 
   @Override
@@ -23,7 +24,7 @@ public final class ConditionalGeneratorReproduction implements Reproduction {
             golden.configInt("conv_dim"),
             golden.configInt("repeat_num"),
             golden.configInt("c_dim"));
-    boolean attention = golden.architectureMatches("^attentiongan");
+    boolean attention = golden.architectureMatches("\\battentiongan\\b");
     Layout layout = attention ? AttentionGanGenerator.layout(size) : StarGanGenerator.layout(size);
     Parameters parameters = golden.parameters(layout, "G");
     Parameters moved = golden.parameters(layout, "G"); // its statistics change in place

@@ -34,7 +34,10 @@ public final class Conformance {
     }
     try (Scope scope = Scope.open()) {
       return report(golden, recompute(golden, comparison), "");
-    } catch (ConformanceException | CheckpointException | TensorException e) {
+    } catch (ConformanceException
+        | CheckpointException
+        | TensorException
+        | IllegalArgumentException e) { // the last: sizes that no such network has
       return report(golden, List.of(), message(e));
     }
   }
@@ -63,12 +66,12 @@ public final class Conformance {
         return candidate;
       }
     }
+    String fault =
+        golden.config().isEmpty()
+            ? "is no case by itself but data for others"
+            : "is of an architecture that nothing here reproduces";
     throw new ConformanceException(
-        golden.folder()
-            + ": no network here reproduces \""
-            + golden.architecture()
-            + "\""
-            + (golden.architectureMatches("pictures") ? " (pictures for other cases)" : ""));
+        golden.folder() + ": " + fault + ": \"" + golden.architecture() + "\"");
   }
 
   private static CaseReport report(GoldenCase golden, List<TensorResult> results, String problem) {

@@ -52,7 +52,7 @@ final class FormulaWeights {
     int scales = 0;
     for (JsonNode entry : section.path("key_order_and_shapes")) {
       String key = entry.path(0).asText();
-      long[] shape = shape(entry.path(1));
+      long[] shape = JsonShape.parse(entry.path(1), label + ": " + key);
       if (kept.contains(key)) {
         double constant = OFFICIAL_SCALES[scales++ % OFFICIAL_SCALES.length];
         tensors.put(key, floats(shape, i -> constant));
@@ -71,7 +71,7 @@ final class FormulaWeights {
   StoredTensor tensor(String key, long... shape) {
     if (key.endsWith("num_batches_tracked")) {
       return new StoredTensor(
-          DType.INT64, shape, ByteBuffer.allocate(Long.BYTES * elements(shape)));
+          DType.INT64, shape, ByteBuffer.allocate(Long.BYTES * JsonShape.elements(shape)));
     }
     FormulaNumbers numbers = new FormulaNumbers(salt + key);
     double root3 = Math.sqrt(3);
@@ -119,7 +119,7 @@ final class FormulaWeights {
   }
 
   private static StoredTensor floats(long[] shape, IntToDoubleFunction formula) {
-    int elements = elements(shape);
+    int elements = JsonShape.elements(shape);
     ByteBuffer data =
         ByteBuffer.allocate(Math.multiplyExact(Float.BYTES, elements))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -127,21 +127,5 @@ final class FormulaWeights {
       data.putFloat((float) formula.applyAsDouble(i));
     }
     return new StoredTensor(DType.FLOAT32, shape, data.flip());
-  }
-
-  private static long[] shape(JsonNode extents) {
-    long[] shape = new long[extents.size()];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = extents.get(i).asLong();
-    }
-    return shape;
-  }
-
-  private static int elements(long[] shape) {
-    long product = 1;
-    for (long extent : shape) {
-      product = Math.multiplyExact(product, extent);
-    }
-    return Math.toIntExact(product);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -183,7 +184,7 @@ public final class GoldenCase {
       throw new ConformanceException(
           folder + ": pictures does not say which tensor " + name + " is");
     }
-    Path file = folder.resolve(matcher.group(2)).normalize();
+    Path file = Nearby.find(folder, matcher.group(2));
     Tensor bytes = Checkpoint.read(file).get(matcher.group(1)).toTensor(); // (H, W, 3)
     return bytes.to(DType.FLOAT64).permute(2, 0, 1).unsqueeze(0).contiguous();
   }
@@ -199,20 +200,15 @@ public final class GoldenCase {
     if (!entry.isObject()) {
       throw new ConformanceException(folder + ": cotangents has no entry for " + output);
     }
-    long[] shape = new long[entry.path("shape").size()];
-    long elements = 1;
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = entry.path("shape").get(i).asLong();
-      elements = Math.multiplyExact(elements, shape[i]);
-    }
+    long[] shape = JsonShape.parse(entry.path("shape"), folder + ": the cotangent of " + output);
     FormulaNumbers numbers = new FormulaNumbers(entry.path("key").asText());
-    double[] values = new double[Math.toIntExact(elements)];
+    double[] values = new double[JsonShape.elements(shape)];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) numbers.symmetric(i);
     }
     JsonNode first = entry.path("first");
     for (int i = 0; i < first.size(); i++) {
-      if (!(Math.abs(values[i] - first.get(i).asDouble()) <= 1e-7)) {
+      if (i >= values.length || !(Math.abs(values[i] - first.get(i).asDouble()) <= 1e-7)) {
         throw new ConformanceException(
             folder + ": the cotangent of " + output + " does not begin as case.json says");
       }
@@ -270,7 +266,7 @@ public final class GoldenCase {
   }
 
   static List<Long> shape(long[] extents) {
-    return java.util.Arrays.stream(extents).boxed().toList();
+    return Arrays.stream(extents).boxed().toList();
   }
 
   private static String typeName(DType type) {

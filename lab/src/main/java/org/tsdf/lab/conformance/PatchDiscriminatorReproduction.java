@@ -13,7 +13,8 @@ public final class PatchDiscriminatorReproduction implements Reproduction {
 
   @Override
   public boolean knows(GoldenCase golden) {
-    return golden.architectureMatches("^(stargan|attentiongan( v1)?( multi)?) discriminator");
+    return golden.architectureMatches("\\b(stargan|attentiongan)\\b.*\\bdiscriminator\\b")
+        && !golden.architectureMatches("\\bv2\\b");
   }
 
   @Override

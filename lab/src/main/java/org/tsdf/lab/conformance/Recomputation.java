@@ -48,12 +48,13 @@ public final class Recomputation {
 
   /** The gradient of sum(output * r) with respect to an input, r by the case's formula. */
   public Tensor gradient(String cotangent, Tensor output, Tensor input) {
-    Tensor weighted = output.times(golden.cotangent(cotangent));
-    if (!weighted.hasShape(output.shape())) {
+    Tensor weights = golden.cotangent(cotangent);
+    if (!weights.hasShape(output.shape())) {
       throw new ConformanceException(
-          "%s: the cotangent of %s does not fit %s".formatted(golden.folder(), cotangent, output));
+          "%s: the cotangent of %s is %s, but the output %s"
+              .formatted(golden.folder(), cotangent, weights, output));
     }
-    return Autograd.gradientKeepingGraph(weighted.sum(), input);
+    return Autograd.gradientKeepingGraph(output.times(weights).sum(), input);
   }
 
   /** Takes each recorded {@code grad_INPUT.OUTPUT} that is still owed. */

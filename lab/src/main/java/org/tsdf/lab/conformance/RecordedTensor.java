@@ -1,9 +1,9 @@
 package org.tsdf.lab.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.stream.StreamSupport;
 
 /**
  * What {@code case.json} says of one recorded tensor.
@@ -26,10 +26,7 @@ public record RecordedTensor(
   }
 
   static RecordedTensor parse(String name, JsonNode entry) {
-    List<Long> shape =
-        StreamSupport.stream(entry.path("shape").spliterator(), false)
-            .map(JsonNode::asLong)
-            .toList();
+    List<Long> shape = Arrays.stream(JsonShape.parse(entry.path("shape"), name)).boxed().toList();
     JsonNode advised = entry.path("advised_atol");
     return new RecordedTensor(
         name,
