@@ -40,24 +40,25 @@ final class Comparison {
       return failed(recorded, criterion, allowed, "recomputed as " + part);
     }
     double[] actual = part.toDoubles();
-    double largest = largestDifference(actual, expected);
-    double norm = relativeNorm(actual, expected);
-    double measured =
-        switch (criterion) {
-          case ABSOLUTE, EXACT -> largest;
-          case RELATIVE_NORM -> norm;
-          case RELATIVE -> relativeDifference(actual, expected);
-        };
+    double measured = measured(criterion, actual, expected);
     return new TensorResult(
         recorded.name(),
         recorded.shape(),
         criterion,
-        largest,
-        norm,
+        largestDifference(actual, expected),
+        relativeNorm(actual, expected),
         measured,
         allowed,
         Double.isFinite(measured) && measured <= allowed,
         "");
+  }
+
+  private static double measured(Criterion criterion, double[] actual, double[] expected) {
+    return switch (criterion) {
+      case ABSOLUTE, EXACT -> largestDifference(actual, expected);
+      case RELATIVE_NORM -> relativeNorm(actual, expected);
+      case RELATIVE -> relativeDifference(actual, expected);
+    };
   }
 
   private static TensorResult failed(

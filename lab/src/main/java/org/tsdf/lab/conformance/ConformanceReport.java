@@ -24,7 +24,9 @@ public record ConformanceReport(List<CaseReport> cases) {
   }
 
   private static void append(StringBuilder text, CaseReport report) {
-    line(text, "%s: %s, weights: %s", report.name(), report.architecture(), report.weights());
+    if (!report.architecture().isEmpty()) {
+      line(text, "%s: %s, weights: %s", report.name(), report.architecture(), report.weights());
+    }
     int width = 6;
     for (TensorResult result : report.tensors()) {
       width = Math.max(width, result.name().length());
