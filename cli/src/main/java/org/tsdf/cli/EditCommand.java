@@ -11,6 +11,7 @@ import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
+import org.tsdf.lab.dataset.FaceCrop;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
@@ -88,7 +89,7 @@ final class EditCommand implements Callable<Integer> {
       Edit edit = edit(editor);
       String name = PhotoFiles.stem(photo) + "-" + editor.name() + "-" + edit.label();
       Path file = ForgeryFile.path(output, name);
-      Tensor forgery = editor.forge(new Faces(square(photo), attributes(editor)), edit);
+      Tensor forgery = editor.forge(new Faces(face(photo, editor), attributes(editor)), edit);
       ForgeryFile.write(Photo.fromTensor(forgery), file, force);
       Forged forged = new Forged(photo.toString(), editor.name(), edit.label(), file.toString());
       report.print(console, forged, out -> out.println(file));
@@ -99,7 +100,7 @@ final class EditCommand implements Callable<Integer> {
   private Edit edit(FaceEditor editor) {
     if (reference.isPresent()) {
       String tag = attribute.orElseGet(() -> standardTag(editor));
-      return new Edit.FromReference(tag, square(reference.get()));
+      return new Edit.FromReference(tag, face(reference.get(), editor));
     }
     if (attribute.isEmpty()) {
       throw console.wrongUsage("say what to change, with --attribute or --reference");
@@ -121,13 +122,8 @@ final class EditCommand implements Callable<Integer> {
     throw console.wrongUsage(editor.name() + " takes no reference");
   }
 
-  /** (1, 3, side, side): the largest centred square. */
-  private static Tensor square(Path file) {
-    Photo read = Photo.read(file);
-    int side = Math.min(read.width(), read.height());
-    return read.toTensor()
-        .narrow(2, (read.height() - side) / 2, side)
-        .narrow(3, (read.width() - side) / 2, side);
+  private static Tensor face(Path file, FaceEditor editor) {
+    return FaceCrop.of(Photo.read(file), editor.imageSize());
   }
 
   private Attributes attributes(FaceEditor editor) {

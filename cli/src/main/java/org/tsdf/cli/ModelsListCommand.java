@@ -45,7 +45,7 @@ final class ModelsListCommand implements Callable<Integer> {
     for (Architecture<?> architecture : architectures) {
       String name = architecture.name();
       String kind = Architectures.kind(architecture.port());
-      put(listed, name, name, kind, added, architecture.getClass().getName());
+      put(listed, name, name, kind, added, architecture.description());
     }
     for (AddedModel model : added.values()) {
       String kind =

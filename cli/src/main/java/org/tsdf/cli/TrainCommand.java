@@ -26,7 +26,6 @@ import org.tsdf.perturbation.Progress;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.Stage;
 import org.tsdf.poisoning.FaceDetector;
-import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Scope;
@@ -221,9 +220,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static Provenance.Model card(ModelReference reference) {
     return new Provenance.Model(
-        reference.name(),
-        reference.architecture().name(),
-        Checkpoint.read(reference.weights()).sha256());
+        reference.name(), reference.architecture().name(), reference.sha256());
   }
 
   private String summary(List<Provenance.Model> cards) {

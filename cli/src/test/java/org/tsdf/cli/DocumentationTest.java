@@ -76,12 +76,12 @@ class DocumentationTest {
   /** Parses the lines that call tsdf, remarks after two spaces left out, and counts them. */
   private static int parsed(List<String> lines) {
     int count = 0;
-    for (String line : lines) {
+    for (String line : String.join("\n", lines).replaceAll("\\\\\n\\s*", "").lines().toList()) {
       String words = line.strip().split(" {2,}| [|>]| #", 2)[0];
       if (words.matches("(\\./)?tsdf .*")) {
         List<String> args = List.of(words.split(" ")).subList(1, words.split(" ").length);
         assertThatCode(() -> Tsdf.commandLine().parseArgs(args.toArray(String[]::new)))
-            .as(line)
+            .as("%s", line)
             .doesNotThrowAnyException();
         count++;
       }

@@ -15,6 +15,11 @@ public interface Architecture<N> {
   /** As it is spelt on the command line, such as {@code stargan}. */
   String name();
 
+  /** What it is, in a few words, for lists of networks. */
+  default String description() {
+    return getClass().getName();
+  }
+
   /** The port that its networks implement. */
   Class<N> port();
 

@@ -27,6 +27,11 @@ public final class TorchScriptDetectorArchitecture implements Architecture<FaceD
   }
 
   @Override
+  public String description() {
+    return "any face detector that torch.jit.save wrote";
+  }
+
+  @Override
   public Class<FaceDetector> port() {
     return FaceDetector.class;
   }

@@ -38,6 +38,11 @@ public final class TorchScriptEditorArchitecture implements Architecture<FaceEdi
   }
 
   @Override
+  public String description() {
+    return "any face editor that torch.jit.save wrote";
+  }
+
+  @Override
   public Class<FaceEditor> port() {
     return FaceEditor.class;
   }

@@ -3,16 +3,10 @@ package org.tsdf.lab.catalogue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -71,7 +65,8 @@ final class ModelFolder {
       Files.createDirectories(models);
       Path copy = Files.createTempDirectory(models, ".adding-");
       try {
-        String sha256 = copyHashed(file, copy.resolve(WEIGHTS));
+        Files.copy(file, copy.resolve(WEIGHTS));
+        String sha256 = FileHash.sha256(copy.resolve(WEIGHTS));
         long bytes = Files.size(copy.resolve(WEIGHTS));
         AddedModel model = new AddedModel(name, architecture, nameOf(file), bytes, sha256);
         Files.write(copy.resolve(DESCRIPTION), JSON.writeValueAsBytes(model));
@@ -112,23 +107,6 @@ final class ModelFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(
           folder.resolve(DESCRIPTION) + " cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static String copyHashed(Path from, Path to) throws IOException {
-    MessageDigest digest = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(from), digest);
-        OutputStream out = Files.newOutputStream(to)) {
-      in.transferTo(out);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

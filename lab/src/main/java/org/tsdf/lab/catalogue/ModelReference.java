@@ -9,4 +9,10 @@ import org.tsdf.network.Architecture;
  * @param name what reports call it
  * @param weights the file that holds its tensors
  */
-public record ModelReference(String name, Architecture<?> architecture, Path weights) {}
+public record ModelReference(String name, Architecture<?> architecture, Path weights) {
+
+  /** SHA-256 of the weights file, in hexadecimal. */
+  public String sha256() {
+    return FileHash.sha256(weights);
+  }
+}

@@ -5,11 +5,11 @@ import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
 
 /**
- * How a photo becomes a training face. CelebA's aligned 178×218 pictures are cut to their centre
- * 170×170, as the published editors do; of any other picture the largest centred square is taken.
- * Then it is resized, bilinear with antialiasing.
+ * How a photo becomes a picture of a face. CelebA's aligned 178×218 pictures are cut to their
+ * centre 170×170, as the published editors do; of any other picture the largest centred square is
+ * taken. Then it is resized, bilinear with antialiasing.
  */
-final class FaceCrop {
+public final class FaceCrop {
   private static final int CELEBA_WIDTH = 178;
   private static final int CELEBA_HEIGHT = 218;
   private static final int CELEBA_CROP = 170;
@@ -19,7 +19,7 @@ final class FaceCrop {
   /**
    * @return (1, 3, size, size) on [-1, 1]
    */
-  static Tensor of(Photo photo, int size) {
+  public static Tensor of(Photo photo, int size) {
     boolean celeba = photo.width() == CELEBA_WIDTH && photo.height() == CELEBA_HEIGHT;
     int side = celeba ? CELEBA_CROP : Math.min(photo.width(), photo.height());
     Tensor square =
