@@ -2,6 +2,7 @@ package org.tsdf.lab.dataset;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * (a count, the names, then a line for each image).
  */
 public final class AttributeTable {
+  private static final String FLAG = "-1|0|1";
+
   private final List<String> names;
   private final Map<String, float[]> rows;
 
@@ -69,6 +73,11 @@ public final class AttributeTable {
     return row == null ? null : row.clone();
   }
 
+  /** The files that it lists, as it spells them. */
+  Set<String> files() {
+    return rows.keySet();
+  }
+
   private static AttributeTable csv(String text, String label) {
     CSVFormat format =
         CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).setTrim(true).get();
@@ -89,16 +98,16 @@ public final class AttributeTable {
         for (int i = 0; i < row.length; i++) {
           row[i] = record.get(names.get(i)).equals("1") ? 1 : 0;
         }
-        rows.put(record.get("file"), row);
+        add(rows, record.get("file"), row, label);
       }
       return new AttributeTable(names, rows);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new DatasetException(label + " is not a CSV file: " + e.getMessage(), e);
     }
   }
 
   private static boolean isFlag(CSVRecord record, String name) {
-    return record.isSet(name) && record.get(name).matches("-1|0|1");
+    return record.isSet(name) && record.get(name).matches(FLAG);
   }
 
   /** The count stands in the first line, the names in the second. */
@@ -127,10 +136,24 @@ public final class AttributeTable {
       }
       float[] row = new float[names.size()];
       for (int i = 0; i < row.length; i++) {
+        if (!words[i + 1].matches(FLAG)) {
+          throw new DatasetException(
+              label + " has the value " + words[i + 1] + " in line " + (number + 1));
+        }
         row[i] = words[i + 1].equals("1") ? 1 : 0;
       }
-      rows.put(words[0], row);
+      add(rows, words[0], row, label);
+    }
+    if (!lines.get(0).trim().equals(String.valueOf(rows.size()))) {
+      throw new DatasetException(
+          label + " declares " + lines.get(0).trim() + " rows but has " + rows.size());
     }
     return new AttributeTable(names, rows);
+  }
+
+  private static void add(Map<String, float[]> rows, String file, float[] row, String label) {
+    if (rows.put(file, row) != null) {
+      throw new DatasetException(label + " lists " + file + " twice");
+    }
   }
 }

@@ -1,13 +1,12 @@
 package org.tsdf.lab.dataset;
 
 import org.tsdf.image.Photo;
-import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
 
 /**
  * How a photo becomes a picture of a face. CelebA's aligned 178×218 pictures are cut to their
  * centre 170×170, as the published editors do; of any other picture the largest centred square is
- * taken. Then it is resized, bilinear with antialiasing.
+ * taken. Then it is resized to the very bytes that Pillow makes, bilinear with antialiasing.
  */
 public final class FaceCrop {
   private static final int CELEBA_WIDTH = 178;
@@ -17,16 +16,18 @@ public final class FaceCrop {
   private FaceCrop() {}
 
   /**
-   * @return (1, 3, size, size) on [-1, 1]
+   * @return (1, 3, size, size) on [-1, 1], whole 8-bit levels
    */
   public static Tensor of(Photo photo, int size) {
+    return cut(photo, size).toTensor();
+  }
+
+  /** A photo of {@code size} x {@code size}; one of that size stays as it is. */
+  static Photo cut(Photo photo, int size) {
     boolean celeba = photo.width() == CELEBA_WIDTH && photo.height() == CELEBA_HEIGHT;
     int side = celeba ? CELEBA_CROP : Math.min(photo.width(), photo.height());
-    Tensor square =
-        photo
-            .toTensor()
-            .narrow(2, (photo.height() - side) / 2, side)
-            .narrow(3, (photo.width() - side) / 2, side);
-    return Resampling.resize(square.contiguous(), size, size).clamp(-1, 1);
+    int left = (photo.width() - side) / 2;
+    int top = (photo.height() - side) / 2;
+    return photo.cropped(left, top, side, side).resized(size, size);
   }
 }

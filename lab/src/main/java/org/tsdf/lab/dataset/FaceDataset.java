@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Attributes;
 import org.tsdf.image.Faces;
@@ -34,7 +38,8 @@ public final class FaceDataset {
    *
    * @param table attributes of the photos; null for {@code manifest.csv} inside where there is one,
    *     else unknown
-   * @throws DatasetException if there are no photos, or the table lists none of them
+   * @throws DatasetException if there are no photos, one has no row in the table, or {@code
+   *     manifest.csv} lists one that is absent; a table from elsewhere may list more
    */
   public static FaceDataset open(Path folderOrZip, @Nullable Path table) {
     PhotoSource source = PhotoSource.open(folderOrZip);
@@ -52,7 +57,31 @@ public final class FaceDataset {
     if (table != null && files.stream().noneMatch(file -> attributes.of(file) != null)) {
       throw new DatasetException(table + " lists none of the photos in " + folderOrZip);
     }
+    requireRows(attributes, files, table == null ? folderOrZip.resolve("manifest.csv") : table);
+    if (manifest != null) {
+      requirePhotos(attributes, source, folderOrZip.resolve("manifest.csv"));
+    }
     return new FaceDataset(source, attributes, files);
+  }
+
+  /** A photo without a row would be taken for a face that has no attribute at all. */
+  private static void requireRows(AttributeTable attributes, List<String> files, Path table) {
+    if (attributes.names().isEmpty()) {
+      return;
+    }
+    List<String> missing = files.stream().filter(file -> attributes.of(file) == null).toList();
+    if (!missing.isEmpty()) {
+      throw new DatasetException(
+          table + " has no row for " + missing.size() + " photos; the first is " + missing.get(0));
+    }
+  }
+
+  private static void requirePhotos(AttributeTable attributes, PhotoSource source, Path manifest) {
+    List<String> absent = attributes.files().stream().filter(file -> !source.has(file)).toList();
+    if (!absent.isEmpty()) {
+      throw new DatasetException(
+          manifest + " lists " + absent.size() + " absent photos; the first is " + absent.get(0));
+    }
   }
 
   /** The photos, sorted by name. */
@@ -63,6 +92,26 @@ public final class FaceDataset {
   /** The attributes that are known. */
   public List<String> attributeNames() {
     return attributes.names();
+  }
+
+  /**
+   * @throws DatasetException naming the first attribute that is not known, and those that are
+   */
+  public void requireAttributes(Collection<String> wanted) {
+    for (String name : wanted) {
+      if (!attributeNames().contains(name)) {
+        String known = attributeNames().isEmpty() ? "none" : String.join(", ", attributeNames());
+        throw new DatasetException("the photos have no attribute " + name + "; known: " + known);
+      }
+    }
+  }
+
+  /** {@code count} photos drawn at random, or all where there are fewer, sorted by name. */
+  public FaceDataset sample(int count, long seed) {
+    List<String> shuffled = new ArrayList<>(files);
+    Collections.shuffle(shuffled, new Random(seed));
+    List<String> drawn = shuffled.stream().limit(count).sorted().toList();
+    return new FaceDataset(source, attributes, drawn);
   }
 
   /** The first photos by name, at most {@code count}. */
@@ -92,62 +141,95 @@ public final class FaceDataset {
    * @throws DatasetException if none can be read
    */
   public LoadedFaces load(int size) {
-    List<Decoded> decoded =
-        IntStream.range(0, files.size())
-            .parallel()
-            .mapToObj(i -> decode(files.get(i), size))
-            .toList();
-    List<LoadedFaces.Unreadable> unreadable = new ArrayList<>();
-    List<Decoded> good = new ArrayList<>();
-    for (Decoded each : decoded) {
-      if (each.fault == null) {
-        good.add(each);
-      } else {
-        unreadable.add(new LoadedFaces.Unreadable(each.file, each.fault));
-      }
-    }
-    if (good.isEmpty()) {
-      throw new DatasetException(
-          "none of " + files.size() + " photos can be read; the first: " + decoded.get(0).fault);
-    }
-    return new LoadedFaces(
-        good.stream().map(each -> each.file).toList(), faces(good, size), unreadable);
+    List<Decoded> decoded = decode(files, size);
+    List<LoadedFaces.Unreadable> unreadable = unreadable(decoded);
+    return loaded(decoded, unreadable)
+        .orElseThrow(
+            () ->
+                new DatasetException(
+                    "none of "
+                        + files.size()
+                        + " photos can be read; the first: "
+                        + unreadable.get(0).reason()));
   }
 
-  private Faces faces(List<Decoded> good, int size) {
-    int columns = attributes.names().size();
-    float[] labels = new float[good.size() * columns];
-    List<Tensor> pictures = new ArrayList<>();
-    for (int i = 0; i < good.size(); i++) {
-      float[] row = attributes.of(good.get(i).file);
-      if (row != null) {
-        System.arraycopy(row, 0, labels, i * columns, columns);
+  /**
+   * Decodes batch after batch, each within a scope of its own, so that a large data set needs no
+   * more memory than a batch.
+   *
+   * @param batchSize of photos; a batch with unreadable ones is smaller, an empty one is left out
+   * @return the photos of all batches that were left out
+   */
+  public List<LoadedFaces.Unreadable> forEachBatch(
+      int size, int batchSize, Consumer<LoadedFaces> consumer) {
+    List<LoadedFaces.Unreadable> all = new ArrayList<>();
+    for (int start = 0; start < files.size(); start += batchSize) {
+      try (Scope scope = Scope.open()) {
+        int end = Math.min(start + batchSize, files.size());
+        List<Decoded> decoded = decode(files.subList(start, end), size);
+        List<LoadedFaces.Unreadable> unreadable = unreadable(decoded);
+        all.addAll(unreadable);
+        loaded(decoded, unreadable).ifPresent(consumer);
       }
-      pictures.add(Tensors.of(good.get(i).pixels, 1, 3, size, size));
     }
-    Tensor values = Tensors.of(labels, good.size(), columns);
-    return new Faces(Tensors.concatenate(pictures, 0), new Attributes(attributes.names(), values));
+    return all;
+  }
+
+  private sealed interface Decoded {
+    record Face(String file, Photo photo) implements Decoded {}
+
+    record Broken(LoadedFaces.Unreadable photo) implements Decoded {}
+  }
+
+  private List<Decoded> decode(List<String> part, int size) {
+    return part.parallelStream().map(file -> decode(file, size)).toList();
   }
 
   private Decoded decode(String file, int size) {
-    try (Scope scope = Scope.open()) {
-      Photo photo = Photo.decode(source.bytes(file), source.path(file));
-      return new Decoded(file, FaceCrop.of(photo, size).toFloats(), null);
-    } catch (PhotoException | DatasetException e) {
-      return new Decoded(file, new float[0], e.getMessage());
+    try {
+      return new Decoded.Face(file, FaceCrop.cut(Photo.read(source.path(file)), size));
+    } catch (PhotoException e) {
+      return new Decoded.Broken(new LoadedFaces.Unreadable(file, file + " " + e.fault()));
     }
   }
 
-  /** A photo's pixels, or why there are none. */
-  private static final class Decoded {
-    private final String file;
-    private final float[] pixels;
-    private final @Nullable String fault;
+  private static List<LoadedFaces.Unreadable> unreadable(List<Decoded> decoded) {
+    return decoded.stream()
+        .filter(Decoded.Broken.class::isInstance)
+        .map(each -> ((Decoded.Broken) each).photo())
+        .toList();
+  }
 
-    Decoded(String file, float[] pixels, @Nullable String fault) {
-      this.file = file;
-      this.pixels = pixels;
-      this.fault = fault;
+  /** Empty where no photo can be read. */
+  private Optional<LoadedFaces> loaded(
+      List<Decoded> decoded, List<LoadedFaces.Unreadable> unreadable) {
+    List<Decoded.Face> good =
+        decoded.stream()
+            .filter(Decoded.Face.class::isInstance)
+            .map(Decoded.Face.class::cast)
+            .toList();
+    if (good.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> names = good.stream().map(Decoded.Face::file).toList();
+    return Optional.of(new LoadedFaces(names, faces(good), unreadable));
+  }
+
+  private Faces faces(List<Decoded.Face> good) {
+    int columns = attributes.names().size();
+    float[] labels = new float[good.size() * columns];
+    try (Scope scope = Scope.open()) {
+      List<Tensor> pictures = new ArrayList<>();
+      for (int i = 0; i < good.size(); i++) {
+        float[] row = attributes.of(good.get(i).file());
+        if (row != null) {
+          System.arraycopy(row, 0, labels, i * columns, columns);
+        }
+        pictures.add(good.get(i).photo().toTensor());
+      }
+      Tensor images = scope.keep(Tensors.concatenate(pictures, 0));
+      Tensor values = scope.keep(Tensors.of(labels, good.size(), columns));
+      return new Faces(images, new Attributes(attributes.names(), values));
     }
   }
 }

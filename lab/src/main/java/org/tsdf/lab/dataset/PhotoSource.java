@@ -66,6 +66,11 @@ final class PhotoSource {
     return photos.resolve(name);
   }
 
+  /** Whether a file that a table lists, relative to the table or to the photos, is there. */
+  boolean has(String listed) {
+    return Files.isRegularFile(root.resolve(listed)) || Files.isRegularFile(path(listed));
+  }
+
   /** The text of {@code manifest.csv}, or null where there is none. */
   @Nullable String manifest() {
     Path file = root.resolve(MANIFEST);
