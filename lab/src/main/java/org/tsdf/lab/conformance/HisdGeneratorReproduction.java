@@ -9,7 +9,8 @@ import org.tsdf.tensor.Tensor;
 /** Recomputes HiSD's generator: styles from a reference and from a latent code. */
 public final class HisdGeneratorReproduction implements Reproduction {
   /** Which mapper a case ran stands nowhere but in its words. */
-  private static final Pattern MAPPER = Pattern.compile("tag (\\d+), attribute (\\d+)");
+  private static final Pattern MAPPER =
+      Pattern.compile("M\\(z, (?:tag )?(\\d+), (?:attribute )?(\\d+)\\)");
 
   @Override
   public boolean knows(GoldenCase golden) {
@@ -25,7 +26,7 @@ public final class HisdGeneratorReproduction implements Reproduction {
     results.put("feature", feature);
     results.put("reconstruction", generator.decode(feature));
     byReference(golden, results, generator, feature);
-    if (results.wants("map_style")) {
+    if (results.wants("map_style") || results.wants("map_y")) {
       byLatentCode(golden, results, generator, feature);
     }
   }
@@ -44,11 +45,11 @@ public final class HisdGeneratorReproduction implements Reproduction {
 
   private static void byLatentCode(
       GoldenCase golden, Recomputation results, HisdGenerator generator, Tensor feature) {
-    RecordedTensor recorded = golden.recorded().get("map_style");
-    Matcher mapper = MAPPER.matcher(recorded == null ? "" : recorded.meaning());
+    String words = golden.json().path("tensors").toString();
+    Matcher mapper = MAPPER.matcher(words);
     if (!mapper.find()) {
       throw new ConformanceException(
-          golden.folder() + ": map_style does not say of which tag and attribute it is");
+          golden.folder() + ": no tensor says of which mapper it is, M(z, tag, attribute)");
     }
     int tag = Integer.parseInt(mapper.group(1));
     Tensor style = generator.map(results.input("z"), tag, Integer.parseInt(mapper.group(2)));
