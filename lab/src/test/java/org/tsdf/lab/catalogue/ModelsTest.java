@@ -7,14 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.image.Faces;
+import org.tsdf.interruption.FaceEditor;
 import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.CheckpointException;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.ScriptFile;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
 import org.tsdf.testing.SharedData;
 import org.tsdf.testing.SharedTest;
 
@@ -50,6 +56,27 @@ class ModelsTest {
           .isInstanceOf(CatalogueException.class);
     }
     assertThat(folder.resolve("elsewhere")).doesNotExist();
+  }
+
+  @Test
+  void a_torchscript_file_is_added_and_edits_like_any_network() {
+    Path file;
+    try (Scope scope = Scope.open()) {
+      file =
+          ScriptFile.write(
+              folder.resolve("negative.pt"),
+              Map.of("sign", Tensors.full(-1, DType.FLOAT32, 1)),
+              "def forward(self, x, c):\n  return x * self.sign\n",
+              Map.of("image_size", "8"));
+    }
+    AddedModel added = models().add("negative", file, Optional.of("torchscript-editor"));
+    assertThat(models().resolve("negative").sha256()).isEqualTo(added.sha256());
+    try (Scope scope = Scope.open()) {
+      FaceEditor editor = models().editor("negative", DType.FLOAT32);
+      Faces faces = Faces.of(Tensors.full(0.25, DType.FLOAT32, 1, 3, 8, 8));
+      Tensor forged = editor.forge(faces, editor.edits().get(0));
+      assertThat(forged.max().item()).isEqualTo(-0.25);
+    }
   }
 
   @Test
