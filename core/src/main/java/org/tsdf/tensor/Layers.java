@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Layers {
   private static final long[] UNIT = {1, 1};
 
+  /** libtorch's number for a loss that is added up over the elements (at::Reduction::Sum). */
+  private static final long SUMMED = 2;
+
   private Layers() {}
 
   /**
@@ -199,6 +202,24 @@ public final class Layers {
         () -> torch.cross_entropy_loss(logits.handle(), labels.handle()),
         logits,
         labels);
+  }
+
+  /**
+   * Binary cross entropy of logits and targets in [0, 1] of the same shape, added up over all
+   * elements.
+   */
+  public static Tensor binaryCrossEntropy(Tensor logits, Tensor targets) {
+    return call(
+        "binaryCrossEntropy",
+        () ->
+            torch.binary_cross_entropy_with_logits(
+                logits.handle(),
+                targets.handle(),
+                new TensorOptional(),
+                new TensorOptional(),
+                SUMMED),
+        logits,
+        targets);
   }
 
   static Tensor call(

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * What a network consists of: the name, shape and role of every tensor, in upstream order. It
@@ -82,6 +83,11 @@ public final class Layout {
     return List.copyOf(entries.values());
   }
 
+  /** The names of the tensors that training changes by gradient, in upstream order. */
+  public List<String> trainedNames() {
+    return entries.values().stream().filter(Entry::isTrained).map(Entry::name).toList();
+  }
+
   /**
    * Loads the network's tensors from a checkpoint, floating-point ones converted to {@code type}.
    * Names that the network does not know are ignored, and a missing batch counter is taken as 0.
@@ -106,13 +112,50 @@ public final class Layout {
    * 0.25, zero biases.
    */
   public Parameters initialise(RandomSource random, DType type) {
+    return initialise(entry -> fresh(entry, random, type));
+  }
+
+  /**
+   * Fresh parameters as PyTorch's layers draw theirs where nothing else is asked for: weights and
+   * biases uniform in ±1/√n, n being the number of elements of one entry along the weight's first
+   * axis; all else as in {@link #initialise}.
+   */
+  public Parameters initialiseLikePyTorch(RandomSource random, DType type) {
+    return initialise(
+        entry -> {
+          if (entry.role() == Role.WEIGHT
+              || entry.role() == Role.TRANSPOSED_WEIGHT
+              || entry.role() == Role.BIAS) {
+            double bound = 1 / Math.sqrt(elementsOfFirst(weightOf(entry)));
+            return random.uniform(-bound, bound, type, entry.shape());
+          }
+          return fresh(entry, random, type);
+        });
+  }
+
+  private Parameters initialise(Function<Entry, Tensor> draw) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Entry entry : entries.values()) {
       try (Scope scope = Scope.open()) {
-        tensors.put(entry.name(), scope.keep(fresh(entry, random, type)));
+        tensors.put(entry.name(), scope.keep(draw.apply(entry)));
       }
     }
     return new Parameters(tensors);
+  }
+
+  /** The weight beside which a bias stands; a weight itself. */
+  private Entry weightOf(Entry entry) {
+    String name = entry.name();
+    String weight = entry.role() == Role.BIAS ? name.replaceFirst("bias$", "weight") : name;
+    Entry found = entries.get(weight);
+    if (found == null) {
+      throw new IllegalStateException(name + " has no weight beside it");
+    }
+    return found;
+  }
+
+  private static double elementsOfFirst(Entry weight) {
+    return Arrays.stream(weight.shape()).skip(1).asDoubleStream().reduce(1, (a, b) -> a * b);
   }
 
   private static Tensor fresh(Entry entry, RandomSource random, DType type) {

@@ -355,6 +355,14 @@ public final class Tensor {
     Autograd.off(() -> binary("set", values, v -> handle.copy_(v)));
   }
 
+  /**
+   * Moves this tensor's numbers in place by a share of the way to others, outside differentiation;
+   * for running averages.
+   */
+  public void moveTowards(Tensor target, double share) {
+    Autograd.off(() -> scalar("moveTowards", share, s -> handle.lerp_(target.handle, s)));
+  }
+
   // ---- out of native memory ----
 
   /** The only element as a Java number. */

@@ -43,6 +43,41 @@ class LayoutTest {
   }
 
   @Test
+  void weights_and_biases_can_be_drawn_as_pytorch_draws_them() {
+    try (Scope scope = Scope.open()) {
+      Parameters fresh = layout.initialiseLikePyTorch(new RandomSource(1), DType.FLOAT64);
+      assertUniform(fresh.get("conv.weight"), 1 / Math.sqrt(16 * 9));
+      assertUniform(fresh.get("conv.bias"), 1 / Math.sqrt(16 * 9));
+      assertUniform(fresh.get("up.weight"), 1 / Math.sqrt(8 * 16)); // of (in, out, kh, kw)
+      assertUniform(fresh.get("fc.weight"), 1 / Math.sqrt(200));
+      assertUniform(fresh.get("fc.bias"), 1 / Math.sqrt(200));
+      assertThat(fresh.get("norm.weight").toFloats()).containsOnly(1);
+      assertThat(fresh.get("prelu.weight").toFloats()).containsOnly(0.25f);
+    }
+  }
+
+  private static void assertUniform(Tensor values, double bound) {
+    double largest = values.abs().max().item();
+    assertThat(largest).isBetween(0.8 * bound, bound);
+    assertThat(values.mean().item()).isCloseTo(0, within(0.35 * bound));
+  }
+
+  @Test
+  void what_training_changes_is_listed_in_order() {
+    assertThat(layout.trainedNames())
+        .containsExactly(
+            "conv.weight",
+            "conv.bias",
+            "up.weight",
+            "fc.weight",
+            "fc.bias",
+            "norm.weight",
+            "norm.bias",
+            "l2.weight",
+            "prelu.weight");
+  }
+
+  @Test
   void the_seed_decides_the_weights() {
     try (Scope scope = Scope.open()) {
       assertThat(first(7)).isEqualTo(first(7)).isNotEqualTo(first(8));

@@ -42,6 +42,26 @@ class TensorTest {
   }
 
   @Test
+  void a_running_average_moves_in_place_by_a_share_of_the_way() {
+    try (Scope scope = Scope.open()) {
+      Tensor average = Tensors.of(new double[] {0, 10}, 2);
+      average.moveTowards(Tensors.of(new double[] {8, 6}, 2), 0.25);
+      assertThat(average.toDoubles()).containsExactly(2, 9);
+    }
+  }
+
+  @Test
+  void binary_cross_entropy_adds_up_and_survives_large_logits() {
+    try (Scope scope = Scope.open()) {
+      Tensor logits = Tensors.of(new double[] {0, 2, -800, 800}, 2, 2);
+      Tensor targets = Tensors.of(new double[] {1, 0, 0, 0}, 2, 2);
+      double expected = Math.log(2) + Math.log1p(Math.exp(2)) + 0 + 800;
+      assertThat(Layers.binaryCrossEntropy(logits, targets).item())
+          .isCloseTo(expected, within(1e-9));
+    }
+  }
+
+  @Test
   void a_gradient_can_be_differentiated_again() {
     try (Scope scope = Scope.open()) {
       Tensor x = Tensors.of(new double[] {2}, 1).requiresGradient();
