@@ -10,8 +10,14 @@ import org.tsdf.tensor.Tensors;
 
 /** Where on a photo a perturbation lies: over the crop that a user of a face editor would make. */
 final class Placement {
-  /** Side of the square that editors' users crop, in heights of the detector's face box. */
-  private static final double CROP_SIDE = 1.45;
+  /**
+   * Side of the square that editors' users crop, and how far its centre lies above that of the face
+   * box, in heights of that box: the means over 60 aligned CelebA photos, cut as editors' users do,
+   * with RetinaFace's boxes.
+   */
+  private static final double CROP_SIDE = 1.46;
+
+  private static final double CROP_ABOVE = 0.12;
 
   private Placement() {}
 
@@ -62,9 +68,10 @@ final class Placement {
 
   /** The square around a face box that an editor's user would cut out. */
   static Box cropAround(Box face) {
-    double half = CROP_SIDE * Math.max(face.width(), face.height()) / 2;
+    double size = Math.max(face.width(), face.height());
+    double half = CROP_SIDE * size / 2;
     double x = (face.left() + face.right()) / 2;
-    double y = (face.top() + face.bottom()) / 2;
+    double y = (face.top() + face.bottom()) / 2 - CROP_ABOVE * size;
     return new Box(x - half, y - half, x + half, y + half);
   }
 

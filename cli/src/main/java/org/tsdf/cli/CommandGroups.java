@@ -13,7 +13,7 @@ final class CommandGroups {
 
   static {
     GROUPS.put("Protect", List.of("protect", "train"));
-    GROUPS.put("Look and compare", List.of("detect", "edit"));
+    GROUPS.put("Look and compare", List.of("evaluate", "detect", "edit"));
     GROUPS.put("Networks", List.of("models"));
     GROUPS.put("Shell", List.of("completion", "help"));
   }

@@ -119,6 +119,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "The perturbation file to write.")
   private Path output;
 
+  @Option(names = "--half", description = "Store half precision: half the file size.")
+  private boolean half;
+
   @Option(names = "--resume", description = "Go on where a stopped run was saved.")
   private boolean resume;
 
@@ -136,7 +139,7 @@ final class TrainCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.listen()) {
       LoadedFaces loaded = load();
       DefensePlan plan = plan(chosen, loaded);
-      DefenseTrainer trainer = new DefenseTrainer(plan, output, versions());
+      DefenseTrainer trainer = new DefenseTrainer(plan, output, half, versions());
       Perturbation result = train(trainer, loaded.faces(), stop);
       Provenance card = result == null ? null : result.provenance();
       report.print(

@@ -20,7 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "tsdf",
     versionProvider = VersionText.class,
     subcommands = {
+      ProtectCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       DetectCommand.class,
       EditCommand.class,
       ModelsCommand.class,

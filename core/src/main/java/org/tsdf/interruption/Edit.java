@@ -10,7 +10,8 @@ public sealed interface Edit {
 
   /**
    * Turns one attribute over: given where it is absent, taken away where it is present. Choosing
-   * one hair colour clears the others.
+   * one hair colour clears the others; StarGAN and AttentionGAN choose a hair colour that is there
+   * already once more, AttGAN takes it away.
    *
    * @param attribute CelebA's spelling, such as {@code Blond_Hair}
    */

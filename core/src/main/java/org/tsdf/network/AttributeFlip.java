@@ -24,19 +24,40 @@ final class AttributeFlip {
    */
   static Tensor of(
       String attribute, List<String> names, Tensor values, List<List<String>> exclusive) {
+    Tensor before = column(attribute, names, values);
+    return changed(attribute, names, values, before.negate().plus(1), exclusive);
+  }
+
+  /** Gives the attribute to all faces; otherwise as {@link #of}. */
+  static Tensor given(
+      String attribute, List<String> names, Tensor values, List<List<String>> exclusive) {
+    Tensor all = column(attribute, names, values).times(0).plus(1);
+    return changed(attribute, names, values, all, exclusive);
+  }
+
+  private static Tensor column(String attribute, List<String> names, Tensor values) {
     int target = names.indexOf(attribute);
     if (target < 0) {
       throw new IllegalArgumentException("unknown attribute " + attribute + ", known are " + names);
     }
-    Tensor before = values.narrow(1, target, 1); // (N, 1)
+    return values.narrow(1, target, 1); // (N, 1)
+  }
+
+  private static Tensor changed(
+      String attribute,
+      List<String> names,
+      Tensor values,
+      Tensor after,
+      List<List<String>> exclusive) {
+    Tensor absent = after.negate().plus(1); // those that exclude it stay where it is absent
     List<Tensor> columns = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Tensor column = values.narrow(1, i, 1);
       String other = names.get(i);
-      if (i == target) {
-        columns.add(before.negate().plus(1));
+      if (other.equals(attribute)) {
+        columns.add(after);
       } else if (exclusive.stream().anyMatch(g -> g.contains(attribute) && g.contains(other))) {
-        columns.add(column.times(before));
+        columns.add(column.times(absent));
       } else {
         columns.add(column);
       }

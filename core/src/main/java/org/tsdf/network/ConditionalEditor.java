@@ -85,8 +85,14 @@ final class ConditionalEditor implements FaceEditor {
       throw new IllegalArgumentException(
           name + " does not know the edit " + edit.label() + "; it can flip " + attributes);
     }
-    Tensor condition = AttributeFlip.of(flip.attribute(), attributes, condition(faces), EXCLUSIVE);
-    return generator.forge(images(faces), condition);
+    return generator.forge(images(faces), edited(flip.attribute(), condition(faces)));
+  }
+
+  /** A hair colour is chosen, not taken away, as StarGAN's own labels do; others turn over. */
+  private Tensor edited(String attribute, Tensor own) {
+    return AttributeFlip.HAIR_COLOURS.contains(attribute)
+        ? AttributeFlip.given(attribute, attributes, own, EXCLUSIVE)
+        : AttributeFlip.of(attribute, attributes, own, EXCLUSIVE);
   }
 
   private Tensor images(Faces faces) {

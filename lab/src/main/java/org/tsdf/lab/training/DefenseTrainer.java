@@ -29,16 +29,19 @@ public final class DefenseTrainer {
   private final DefensePlan plan;
   private final TwoStageDefense defense;
   private final Path output;
+  private final boolean half;
   private final Map<String, String> versions;
 
   /**
    * @param output the perturbation file to be written; the state lies beside it as {@code
    *     output.state} until then
+   * @param half whether the file stores half precision
    * @param versions for the provenance card
    */
-  public DefenseTrainer(DefensePlan plan, Path output, Map<String, String> versions) {
+  public DefenseTrainer(DefensePlan plan, Path output, boolean half, Map<String, String> versions) {
     this.plan = plan;
     this.output = output;
+    this.half = half;
     this.versions = Map.copyOf(versions);
     this.defense =
         new TwoStageDefense(
@@ -74,7 +77,7 @@ public final class DefenseTrainer {
       return null;
     }
     Perturbation perturbation = finished(run);
-    PerturbationFile.write(perturbation, output, false);
+    PerturbationFile.write(perturbation, output, half);
     discardState();
     return perturbation;
   }

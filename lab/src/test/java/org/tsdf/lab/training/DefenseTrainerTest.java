@@ -50,7 +50,7 @@ class DefenseTrainerTest {
     Path output = folder.resolve("p.safetensors");
     Perturbation made =
         Objects.requireNonNull(
-            new DefenseTrainer(plan(5), output, VERSIONS)
+            new DefenseTrainer(plan(5), output, false, VERSIONS)
                 .train(faces, false, Progress.silent(), () -> false));
     Perturbation read = PerturbationFile.read(output);
     assertThat(read.values().toFloats()).containsExactly(made.values().toFloats());
@@ -66,18 +66,18 @@ class DefenseTrainerTest {
   @Test
   void stopped_and_resumed_it_writes_the_same_bits_as_an_uninterrupted_run() throws Exception {
     Path whole = folder.resolve("whole.safetensors");
-    new DefenseTrainer(plan(5), whole, VERSIONS)
+    new DefenseTrainer(plan(5), whole, false, VERSIONS)
         .train(faces, false, Progress.silent(), () -> false);
     for (int stopAfter : new int[] {1, 4, 5, 7}) {
       Path output = folder.resolve("part" + stopAfter + ".safetensors");
       int[] asked = {0};
       Perturbation stopped =
-          new DefenseTrainer(plan(5), output, VERSIONS)
+          new DefenseTrainer(plan(5), output, false, VERSIONS)
               .train(faces, false, Progress.silent(), () -> ++asked[0] >= stopAfter);
       assertThat(stopped).isNull();
       assertThat(output).doesNotExist();
       assertThat(DefenseTrainer.canResume(output)).isTrue();
-      new DefenseTrainer(plan(5), output, VERSIONS)
+      new DefenseTrainer(plan(5), output, false, VERSIONS)
           .train(faces, true, Progress.silent(), () -> false);
       assertThat(Files.readAllBytes(output)).isEqualTo(Files.readAllBytes(whole));
     }
@@ -86,9 +86,9 @@ class DefenseTrainerTest {
   @Test
   void a_state_is_not_resumed_under_other_settings() {
     Path output = folder.resolve("p.safetensors");
-    new DefenseTrainer(plan(5), output, VERSIONS)
+    new DefenseTrainer(plan(5), output, false, VERSIONS)
         .train(faces, false, Progress.silent(), () -> true);
-    DefenseTrainer other = new DefenseTrainer(plan(6), output, VERSIONS);
+    DefenseTrainer other = new DefenseTrainer(plan(6), output, false, VERSIONS);
     assertThatThrownBy(() -> other.train(faces, true, Progress.silent(), () -> false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("p.safetensors.state")

@@ -1,0 +1,199 @@
+package org.tsdf.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.Outcome;
+import org.tsdf.PhotoBatch;
+import org.tsdf.ProtectionReport;
+import org.tsdf.Protector;
+import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.perturbation.ShippedPerturbations;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Scope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tsdf protect}. */
+@Command(
+    name = "protect",
+    description = {
+      "Protect photos: add a change too small to see.",
+      "Writes PNG files into a folder and leaves the originals alone. Broken photos are skipped and"
+          + " counted."
+    },
+    footer = {
+      "  tsdf protect me.jpg",
+      "  tsdf protect holidays/ portraits/ -o for-the-web",
+      "  tsdf protect me.jpg --detector retinaface --perturbation mine.safetensors"
+    })
+final class ProtectCommand implements Callable<Integer> {
+  private static final double FACE_SCORE = 0.7;
+
+  @Mixin private Console console;
+  @Mixin private ReportOption report;
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Photos, and folders that are searched with all their subfolders.")
+  private List<Path> paths;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      defaultValue = "protected",
+      description = "Where the protected photos go (default: ${DEFAULT-VALUE}).")
+  private Path output;
+
+  @Option(
+      names = "--perturbation",
+      paramLabel = "NAME|FILE",
+      defaultValue = ShippedPerturbations.DEFAULT,
+      description =
+          "A shipped perturbation, or a file: from tsdf train, or a PyTorch tensor"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String perturbation;
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "E",
+      description =
+          "The furthest a pixel may move, on the scale [-1, 1]; at most what the perturbation was"
+              + " made with.")
+  private @Nullable Double epsilon;
+
+  @Option(
+      names = "--detector",
+      paramLabel = "NAME|ARCH=FILE",
+      description =
+          "Find the faces with this detector and protect each; without it the photo is treated as"
+              + " one face crop.")
+  private @Nullable String detector;
+
+  @Option(names = "--force", description = "Overwrite photos that are there already.")
+  private boolean force;
+
+  /** What {@code --json} prints. */
+  record Result(
+      String perturbation,
+      double epsilon,
+      int protectedCount,
+      int skippedCount,
+      List<PhotoResult> photos) {}
+
+  /** One photo; either a report or a reason. */
+  record PhotoResult(
+      String photo,
+      @Nullable String output,
+      @Nullable ProtectionReport report,
+      @Nullable String skipped) {}
+
+  @Override
+  public Integer call() {
+    PhotoBatch batch = PhotoBatch.of(paths, output);
+    if (batch.size() == 0) {
+      throw new CommandFailure("no photos were found in " + paths);
+    }
+    try (Scope scope = Scope.open()) {
+      Perturbation chosen = perturbation();
+      List<Outcome> outcomes = protectAll(batch, protector(chosen));
+      List<PhotoResult> results = outcomes.stream().map(ProtectCommand::result).toList();
+      int skipped = (int) outcomes.stream().filter(Outcome.Skipped.class::isInstance).count();
+      Result result =
+          new Result(
+              perturbation, chosen.budget().epsilon(), outcomes.size() - skipped, skipped, results);
+      report.print(console, result, out -> print(out, outcomes));
+      outcomes.forEach(this::warnOfSkipped);
+      return skipped > 0 ? ExitStatus.SOME_SKIPPED : ExitStatus.DONE;
+    }
+  }
+
+  private Perturbation perturbation() {
+    Perturbation chosen = PerturbationReference.resolve(perturbation, console);
+    return epsilon == null ? chosen : chosen.within(budget(chosen, epsilon));
+  }
+
+  private Budget budget(Perturbation chosen, double wanted) {
+    try {
+      if (wanted > chosen.budget().epsilon()) {
+        console.warn(
+            "the perturbation was made with epsilon "
+                + chosen.budget().epsilon()
+                + ", which is used");
+      }
+      return new Budget(wanted);
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage("--" + e.getMessage());
+    }
+  }
+
+  private Protector protector(Perturbation chosen) {
+    Protector protector = Protector.with(chosen);
+    return detector == null
+        ? protector
+        : protector.findingFacesWith(
+            UserFolder.models().detector(detector, DType.FLOAT32), FACE_SCORE);
+  }
+
+  private List<Outcome> protectAll(PhotoBatch batch, Protector protector) {
+    Map<String, String> text = Map.of("Software", "tsdf", "tsdf:perturbation", perturbation);
+    List<Outcome> outcomes = new ArrayList<>();
+    try (ConsoleProgress progress = console.progress("Protecting", batch.size())) {
+      for (Path photo : batch.photos()) {
+        outcomes.add(batch.protect(photo, protector, text, force));
+        progress.step();
+      }
+    }
+    return outcomes;
+  }
+
+  private static PhotoResult result(Outcome outcome) {
+    String photo = outcome.photo().toString();
+    if (outcome instanceof Outcome.Protected done) {
+      return new PhotoResult(photo, done.output().toString(), done.report(), null);
+    }
+    return new PhotoResult(photo, null, null, ((Outcome.Skipped) outcome).reason());
+  }
+
+  private void warnOfSkipped(Outcome outcome) {
+    if (outcome instanceof Outcome.Skipped skipped) {
+      console.warn("skipped: " + skipped.reason());
+    }
+  }
+
+  private void print(PrintWriter out, List<Outcome> outcomes) {
+    int done = 0;
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Outcome.Protected photo) {
+        done++;
+        ProtectionReport made = photo.report();
+        out.printf(
+            Locale.ROOT,
+            "%s  PSNR %.2f dB  SSIM %s  largest change %d of %d levels  %s%n",
+            photo.output(),
+            made.psnrDb(),
+            made.ssim() == null ? "-" : String.format(Locale.ROOT, "%.4f", made.ssim()),
+            made.largestChange(),
+            made.allowedChange(),
+            fitting(made));
+      }
+    }
+    out.printf("%d protected, %d skipped%n", done, outcomes.size() - done);
+  }
+
+  private String fitting(ProtectionReport made) {
+    if (made.wholePhoto()) {
+      return detector == null ? "whole photo" : "no face found: whole photo";
+    }
+    return made.faces().size() == 1 ? "1 face" : made.faces().size() + " faces";
+  }
+}

@@ -1,0 +1,114 @@
+package org.tsdf.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.image.Encoding;
+import org.tsdf.image.Photo;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
+import org.tsdf.testing.SharedData;
+import org.tsdf.testing.SharedTest;
+
+class ProtectCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void it_protects_photos_and_reports_what_changed() throws Exception {
+    Path photo = photo("me.png");
+    CommandLineRun run = protect(photo, "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(run.out());
+    JsonNode report = result.at("/photos/0/report");
+    assertThat(report.get("psnrDb").asDouble()).isBetween(30.0, 40.0);
+    assertThat(report.get("ssim").asDouble()).isBetween(0.5, 1.0);
+    assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
+    assertThat(report.get("allowedChange").asInt()).isEqualTo(6);
+    Photo written = Photo.read(folder.resolve("out/me.png"));
+    assertThat(written.text()).containsEntry("tsdf:perturbation", "default");
+  }
+
+  @Test
+  void a_broken_photo_is_skipped_and_counted_and_the_rest_goes_on() throws Exception {
+    photo("in/a.png");
+    Files.writeString(folder.resolve("in/b.jpg"), "broken");
+    photo("in/c.png");
+    CommandLineRun run = protect(folder.resolve("in"));
+    assertThat(run.status()).isEqualTo(ExitStatus.SOME_SKIPPED);
+    assertThat(run.out()).contains("2 protected, 1 skipped");
+    assertThat(run.err()).contains("skipped: ").contains("b.jpg");
+    assertThat(folder.resolve("out/a.png")).exists();
+    assertThat(folder.resolve("out/c.png")).exists();
+  }
+
+  @Test
+  void a_smaller_epsilon_changes_less() throws Exception {
+    CommandLineRun run = protect(photo("me.png"), "--epsilon", "0.02", "--json");
+    JsonNode report = new ObjectMapper().readTree(run.out()).at("/photos/0/report");
+    assertThat(report.get("allowedChange").asInt()).isEqualTo(2);
+    assertThat(report.get("largestChange").asInt()).isBetween(1, 2);
+  }
+
+  @Test
+  void wrong_options_are_one_sentence_and_exit_code_2() throws Exception {
+    Path photo = photo("me.png");
+    CommandLineRun name = protect(photo, "--perturbation", "nothing");
+    assertThat(name.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(name.err()).contains("nothing is neither a file nor one of default");
+    CommandLineRun epsilon = protect(photo, "--epsilon", "-1");
+    assertThat(epsilon.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(epsilon.err()).contains("epsilon must lie in (0, 2], was -1.0");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void a_photo_that_does_not_exist_is_exit_code_1() {
+    CommandLineRun run = protect(folder.resolve("gone.png"));
+    assertThat(run.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(run.err()).contains("gone.png");
+  }
+
+  @Test
+  @SharedTest
+  void cmuas_tensor_serves_as_a_perturbation_and_faces_are_found_with_a_detector()
+      throws Exception {
+    CommandLineRun run =
+        protect(
+            SharedData.path("data/lfw-test/images/Abdoulaye_Wade_0001.jpg"),
+            "--json",
+            "--perturbation",
+            SharedData.path("weights/cmua_perturbation.pt").toString(),
+            "--detector",
+            "retinaface=" + SharedData.path("weights/retinaface_mobilenet0.25.pth"));
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode report = new ObjectMapper().readTree(run.out()).at("/photos/0/report");
+    assertThat(report.get("faces")).hasSize(1);
+    assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
+  }
+
+  private CommandLineRun protect(Path path, String... more) {
+    String[] arguments = new String[4 + more.length];
+    arguments[0] = "protect";
+    arguments[1] = path.toString();
+    arguments[2] = "-o";
+    arguments[3] = folder.resolve("out").toString();
+    System.arraycopy(more, 0, arguments, 4, more.length);
+    return CommandLineRun.of(arguments);
+  }
+
+  private Path photo(String name) throws Exception {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    try (Scope scope = Scope.open()) {
+      Photo.fromTensor(new RandomSource(1).uniform(-1, 1, DType.FLOAT32, 1, 3, 64, 80))
+          .write(file, new Encoding.Png(), false);
+    }
+    return file;
+  }
+}

@@ -1,0 +1,104 @@
+package org.tsdf;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.image.Box;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Photo;
+import org.tsdf.image.Quantisation;
+import org.tsdf.metric.Psnr;
+import org.tsdf.metric.Ssim;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+
+/**
+ * Protects photos of any size: the perturbation is fitted to the photo, added at full resolution,
+ * and the sum rounded to 8 bits without leaving the budget.
+ *
+ * <pre>{@code
+ * Protector protector = Protector.with(PerturbationFile.read(file));
+ * ProtectedPhoto result = protector.protect(Photo.read(Path.of("me.jpg")));
+ * result.photo().write(Path.of("me-protected.png"), new Encoding.Png(), false);
+ * }</pre>
+ */
+public final class Protector {
+  /** Detectors search at most at this many pixels on the longer side; faces are found as well. */
+  private static final int SEARCH_SIDE = 1024;
+
+  private final Perturbation perturbation;
+  private final @Nullable FaceDetector detector;
+  private final double minimumScore;
+
+  private Protector(
+      Perturbation perturbation, @Nullable FaceDetector detector, double minimumScore) {
+    this.perturbation = perturbation;
+    this.detector = detector;
+    this.minimumScore = minimumScore;
+  }
+
+  /** Treats each photo as one face crop. */
+  public static Protector with(Perturbation perturbation) {
+    return new Protector(perturbation, null, 1);
+  }
+
+  /**
+   * Fits the perturbation to each face that a detector finds; a photo in which it finds none is
+   * treated as one crop.
+   *
+   * @param score faces below it are not counted as found, in (0, 1)
+   */
+  public Protector findingFacesWith(FaceDetector finder, double score) {
+    return new Protector(perturbation, finder, score);
+  }
+
+  /** Safe to call from several threads. */
+  public ProtectedPhoto protect(Photo photo) {
+    try (Scope scope = Scope.open()) {
+      Tensor before = photo.toTensor(); // (1, 3, H, W)
+      List<Box> faces = faces(before);
+      Tensor pattern =
+          faces.isEmpty()
+              ? Placement.overWhole(perturbation, photo.height(), photo.width())
+              : Placement.overFaces(perturbation, photo.height(), photo.width(), faces);
+      double epsilon = perturbation.budget().epsilon();
+      Tensor after = Quantisation.roundWithin(before, before.plus(pattern), epsilon);
+      ProtectionReport report =
+          new ProtectionReport(
+              Psnr.of(before, after)[0],
+              ssim(before, after),
+              (int) Math.round(after.minus(before).abs().max().item() * 127.5),
+              Quantisation.wholeLevels(epsilon),
+              faces);
+      return new ProtectedPhoto(photo.withPixels(after), report);
+    }
+  }
+
+  private static @Nullable Double ssim(Tensor before, Tensor after) {
+    boolean large = Math.min(before.size(2), before.size(3)) >= Ssim.GAUSSIAN11.windowSize();
+    return large ? Ssim.GAUSSIAN11.of(before, after)[0] : null;
+  }
+
+  /** The boxes of the faces found, in pixels of the photo, best first. */
+  private List<Box> faces(Tensor picture) {
+    if (detector == null) {
+      return List.of();
+    }
+    long height = picture.size(2);
+    long width = picture.size(3);
+    double scale = Math.min(1, SEARCH_SIDE / (double) Math.max(height, width));
+    Tensor searched =
+        Resampling.resize(picture, Math.round(height * scale), Math.round(width * scale));
+    List<Box> boxes = new ArrayList<>();
+    for (Detection found : detector.detect(searched, minimumScore).get(0)) {
+      Box box = found.box();
+      boxes.add(
+          new Box(
+              box.left() / scale, box.top() / scale, box.right() / scale, box.bottom() / scale));
+    }
+    return boxes;
+  }
+}

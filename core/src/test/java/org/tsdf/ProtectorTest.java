@@ -1,0 +1,161 @@
+package org.tsdf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tsdf.image.Box;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Photo;
+import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.perturbation.Provenance;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.testing.Seeds;
+
+class ProtectorTest {
+  private final Scope scope = Scope.open();
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  @Test
+  void no_pixel_moves_further_than_the_budget_after_rounding() {
+    Seeds.forAll(
+        20,
+        seed -> {
+          double epsilon = new RandomSource(seed).uniform(0.004, 0.2, DType.FLOAT64, 1).item();
+          Photo photo = noise(seed, 30, 41);
+          ProtectedPhoto result = Protector.with(perturbation(epsilon, 16)).protect(photo);
+          double moved = result.photo().toTensor().minus(photo.toTensor()).abs().max().item();
+          assertThat(moved).isLessThanOrEqualTo(epsilon + 1e-6);
+          assertThat(result.report().largestChange()).isEqualTo((int) Math.round(moved * 127.5));
+          assertThat(result.report().largestChange())
+              .isLessThanOrEqualTo(result.report().allowedChange());
+        });
+  }
+
+  @Test
+  void the_report_measures_what_is_saved() {
+    Photo photo = noise(1, 32, 32);
+    ProtectedPhoto result = Protector.with(perturbation(0.05, 16)).protect(photo);
+    double meanSquare =
+        result.photo().toTensor().minus(photo.toTensor()).dividedBy(2).square().mean().item();
+    assertThat(result.report().psnrDb()).isCloseTo(-10 * Math.log10(meanSquare), within(1e-4));
+    assertThat(result.report().ssim()).isBetween(0.9, 0.99999);
+  }
+
+  @Test
+  void photos_of_any_shape_are_protected_down_to_one_pixel() {
+    int[][] sizes = {{1, 1}, {1, 9}, {3, 2}, {17, 200}, {200, 17}, {256, 256}, {300, 301}};
+    for (int[] size : sizes) {
+      Photo photo = noise(3, size[0], size[1]);
+      ProtectedPhoto result = Protector.with(perturbation(0.05, 16)).protect(photo);
+      assertThat(result.photo().height()).isEqualTo(size[0]);
+      assertThat(result.photo().width()).isEqualTo(size[1]);
+      assertThat(result.report().psnrDb()).isGreaterThan(30);
+      assertThat(result.report().ssim() == null).isEqualTo(Math.min(size[0], size[1]) < 11);
+    }
+  }
+
+  @Test
+  void the_centred_square_of_a_portrait_carries_the_pattern_as_a_crop_would() {
+    Perturbation perturbation = perturbation(0.05, 16);
+    Tensor portrait = Placement.overWhole(perturbation, 24, 16);
+    Tensor centre = portrait.narrow(2, 4, 16);
+    assertThat(centre.toFloats()).containsExactly(perturbation.values().toFloats());
+    assertThat(portrait.abs().max().item()).isLessThanOrEqualTo((float) 0.05);
+  }
+
+  @Test
+  void only_the_crops_around_found_faces_change() {
+    Photo photo = noise(5, 100, 120);
+    Box face = new Box(40, 30, 60, 60);
+    ProtectedPhoto result =
+        Protector.with(perturbation(0.05, 16)).findingFacesWith(finding(face), 0.5).protect(photo);
+    assertThat(result.report().faces()).containsExactly(face);
+    Tensor change = result.photo().toTensor().minus(photo.toTensor()).abs();
+    Box crop = Placement.cropAround(face);
+    int top = (int) Math.round(crop.top());
+    int left = (int) Math.round(crop.left());
+    int side = (int) Math.round(crop.width());
+    double inside = change.narrow(2, top, side).narrow(3, left, side).sum().item();
+    assertThat(inside).isPositive();
+    assertThat(change.sum().item()).isCloseTo(inside, within(1e-3));
+  }
+
+  @Test
+  void a_face_at_the_edge_is_protected_as_far_as_the_photo_reaches() {
+    Photo photo = noise(5, 50, 50);
+    ProtectedPhoto result =
+        Protector.with(perturbation(0.05, 16))
+            .findingFacesWith(finding(new Box(-5, -8, 15, 20)), 0.5)
+            .protect(photo);
+    Tensor change = result.photo().toTensor().minus(photo.toTensor()).abs();
+    assertThat(change.narrow(2, 0, 20).narrow(3, 0, 15).mean().item()).isPositive();
+    assertThat(change.narrow(2, 40, 10).sum().item()).isZero();
+  }
+
+  @Test
+  void without_a_face_the_whole_photo_is_protected_and_said_so() {
+    FaceDetector blind = finding();
+    ProtectedPhoto result =
+        Protector.with(perturbation(0.05, 16))
+            .findingFacesWith(blind, 0.5)
+            .protect(noise(5, 50, 50));
+    assertThat(result.report().wholePhoto()).isTrue();
+    assertThat(result.report().largestChange()).isPositive();
+  }
+
+  /** A detector that always finds the same faces. */
+  private static FaceDetector finding(Box... faces) {
+    return new FaceDetector() {
+      @Override
+      public String name() {
+        return "certain";
+      }
+
+      @Override
+      public Observation observe(Tensor images) {
+        throw new IllegalStateException("protecting needs detections only");
+      }
+
+      @Override
+      public List<List<Detection>> detect(Tensor images, double minimumScore) {
+        return List.of(Arrays.stream(faces).map(b -> new Detection(b, 0.9, List.of())).toList());
+      }
+    };
+  }
+
+  private static Photo noise(long seed, int height, int width) {
+    return Photo.fromTensor(
+        new RandomSource(seed).uniform(-1, 1, DType.FLOAT32, 1, 3, height, width));
+  }
+
+  private static Perturbation perturbation(double epsilon, int side) {
+    Tensor values = new RandomSource(9).uniform(-epsilon, epsilon, DType.FLOAT32, 1, 3, side, side);
+    Provenance card =
+        new Provenance(
+            "tsdf",
+            "For tests.",
+            NullNode.getInstance(),
+            9,
+            new Provenance.Data(0, ""),
+            List.of(),
+            Map.of(),
+            1,
+            Map.of());
+    return new Perturbation(values, new Budget(epsilon), card);
+  }
+}

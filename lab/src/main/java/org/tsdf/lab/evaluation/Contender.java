@@ -1,0 +1,38 @@
+package org.tsdf.lab.evaluation;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.List;
+import java.util.Map;
+import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.perturbation.Provenance;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Tensor;
+
+/** A perturbation under a name, to be compared with others. */
+public record Contender(String name, Perturbation perturbation) {
+  /** The name of {@link #random}. */
+  public static final String RANDOM = "random";
+
+  private static final int SIDE = 256;
+
+  /** Uniform in ±ε: what any trained perturbation must beat. */
+  public static Contender random(Budget budget, long seed) {
+    double epsilon = budget.epsilon();
+    Tensor noise =
+        new RandomSource(seed).uniform(-epsilon, epsilon, DType.FLOAT32, 1, 3, SIDE, SIDE);
+    Provenance card =
+        new Provenance(
+            RANDOM,
+            "Noise, uniform in plus or minus epsilon; it protects against nothing.",
+            NullNode.getInstance(),
+            seed,
+            new Provenance.Data(0, ""),
+            List.of(),
+            Map.of(),
+            0,
+            Map.of());
+    return new Contender(RANDOM, new Perturbation(budget.project(noise), budget, card));
+  }
+}
