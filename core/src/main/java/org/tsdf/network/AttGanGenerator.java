@@ -5,6 +5,7 @@ import java.util.List;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -58,9 +59,7 @@ public final class AttGanGenerator {
     List<Tensor> maps = new ArrayList<>();
     Tensor x = images;
     for (int i = 0; i < config.encoderLayers(); i++) {
-      String name = AttGanConfig.encoder(i);
-      x = Layers.conv2d(x, parameters.get(name + "0.weight"), null, HALVING, 1);
-      x = normalised(x, name + "1").leakyRelu(LEAK);
+      x = halved(x, AttGanConfig.encoder(i));
       maps.add(x);
     }
     return maps;
@@ -75,9 +74,7 @@ public final class AttGanGenerator {
     int last = config.decoderLayers() - 1;
     Tensor x = joined(maps.get(maps.size() - 1), condition);
     for (int i = 0; i < last; i++) {
-      String name = AttGanConfig.decoder(i);
-      x = Layers.convTranspose2d(x, parameters.get(name + "0.weight"), null, HALVING);
-      x = normalised(x, name + "1").relu();
+      x = doubled(x, AttGanConfig.decoder(i));
       if (config.shortcutLayers() > i) {
         x = Tensors.concatenate(List.of(x, maps.get(last - 1 - i)), 1);
       }
@@ -88,6 +85,20 @@ public final class AttGanGenerator {
     String name = AttGanConfig.decoder(last);
     Tensor bias = parameters.get(name + "0.bias");
     return Layers.convTranspose2d(x, parameters.get(name + "0.weight"), bias, HALVING).tanh();
+  }
+
+  private Tensor halved(Tensor x, String name) {
+    try (Scope scope = Scope.open()) {
+      Tensor smaller = Layers.conv2d(x, parameters.get(name + "0.weight"), null, HALVING, 1);
+      return scope.keep(normalised(smaller, name + "1").leakyRelu(LEAK));
+    }
+  }
+
+  private Tensor doubled(Tensor x, String name) {
+    try (Scope scope = Scope.open()) {
+      Tensor larger = Layers.convTranspose2d(x, parameters.get(name + "0.weight"), null, HALVING);
+      return scope.keep(normalised(larger, name + "1").relu());
+    }
   }
 
   private static Tensor joined(Tensor x, Tensor condition) {

@@ -5,6 +5,7 @@ import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /** The residual blocks that HiSD's parts are made of; each returns (shortcut + path) / √2. */
@@ -23,30 +24,39 @@ final class HisdBlocks {
 
   /** Halves the map, no normalisation. */
   Tensor down(Tensor x, String name) {
-    Tensor path = halved(same(x.leakyRelu(LEAK), name + ".conv1"));
-    return sum(shortcut(halved(x), name), same(path.leakyRelu(LEAK), name + ".conv2"));
+    try (Scope scope = Scope.open()) {
+      Tensor path = halved(same(x.leakyRelu(LEAK), name + ".conv1"));
+      return scope.keep(
+          sum(shortcut(halved(x), name), same(path.leakyRelu(LEAK), name + ".conv2")));
+    }
   }
 
   /** Halves the map. */
   Tensor normalisedDown(Tensor x, String name) {
-    Tensor path = halved(same(own(x, name + ".in1").leakyRelu(LEAK), name + ".conv1"));
-    path = same(own(path, name + ".in2").leakyRelu(LEAK), name + ".conv2");
-    return sum(shortcut(halved(x), name), path);
+    try (Scope scope = Scope.open()) {
+      Tensor path = halved(same(own(x, name + ".in1").leakyRelu(LEAK), name + ".conv1"));
+      path = same(own(path, name + ".in2").leakyRelu(LEAK), name + ".conv2");
+      return scope.keep(sum(shortcut(halved(x), name), path));
+    }
   }
 
   /** Doubles the map. */
   Tensor normalisedUp(Tensor x, String name) {
-    Tensor path = same(doubled(own(x, name + ".in1").leakyRelu(LEAK)), name + ".conv1");
-    path = same(own(path, name + ".in2").leakyRelu(LEAK), name + ".conv2");
-    return sum(doubled(shortcut(x, name)), path);
+    try (Scope scope = Scope.open()) {
+      Tensor path = same(doubled(own(x, name + ".in1").leakyRelu(LEAK)), name + ".conv1");
+      path = same(own(path, name + ".in2").leakyRelu(LEAK), name + ".conv2");
+      return scope.keep(sum(doubled(shortcut(x, name)), path));
+    }
   }
 
   /** Keeps the map's size; the normalisations are given from outside. */
   Tensor adaptive(
       Tensor x, String name, UnaryOperator<Tensor> first, UnaryOperator<Tensor> second) {
-    Tensor path = same(first.apply(x).leakyRelu(LEAK), name + ".conv1");
-    path = same(second.apply(path).leakyRelu(LEAK), name + ".conv2");
-    return sum(shortcut(x, name), path);
+    try (Scope scope = Scope.open()) {
+      Tensor path = same(first.apply(x).leakyRelu(LEAK), name + ".conv1");
+      path = same(second.apply(path).leakyRelu(LEAK), name + ".conv2");
+      return scope.keep(sum(shortcut(x, name), path));
+    }
   }
 
   /** A convolution of kernel 1 with bias. */
@@ -66,8 +76,10 @@ final class HisdBlocks {
    * @param weight (1 or N, C, 1, 1), as is {@code bias}
    */
   static Tensor normalised(Tensor x, Tensor weight, Tensor bias) {
-    Tensor scale = weight.dividedBy(x.deviation(2, 3).plus(EPSILON)); // (N, C, 1, 1)
-    return x.minus(x.mean(2, 3)).times(scale).plus(bias);
+    try (Scope scope = Scope.open()) {
+      Tensor scale = weight.dividedBy(x.deviation(2, 3).plus(EPSILON)); // (N, C, 1, 1)
+      return scope.keep(x.minus(x.mean(2, 3)).times(scale).plus(bias));
+    }
   }
 
   private Tensor own(Tensor x, String name) {
