@@ -101,37 +101,19 @@ final class PhotoDecoder {
 
   private void requireModest(int width, int height) {
     long pixels = (long) width * height;
+    String size = width + " x " + height + " pixels";
     if (pixels > Photo.MAX_PIXELS) {
+      long millions = Photo.MAX_PIXELS / 1_000_000;
       throw new PhotoException(
-          name,
-          String.format(
-              Locale.ROOT,
-              "is too large: %d x %d pixels, at most %d million are allowed",
-              width,
-              height,
-              Photo.MAX_PIXELS / 1_000_000));
+          name, "is too large: " + size + ", at most " + millions + " million are allowed");
     }
     if (pixels > UNDOUBTED_PIXELS && pixels > PIXELS_PER_BYTE * file.length) {
-      throw new PhotoException(
-          name,
-          String.format(
-              Locale.ROOT,
-              "is not credible: %d x %d pixels in %d bytes",
-              width,
-              height,
-              file.length));
+      throw new PhotoException(name, "is not credible: " + size + " in " + file.length + " bytes");
     }
     long needed = pixels * BYTES_PER_PIXEL;
     if (needed > Runtime.getRuntime().maxMemory()) {
-      throw new PhotoException(
-          name,
-          String.format(
-              Locale.ROOT,
-              "is too large for the memory of this Java process: %d x %d pixels need about %d MB"
-                  + " (-Xmx)",
-              width,
-              height,
-              needed / 1_000_000));
+      String need = size + " need about " + needed / 1_000_000 + " MB (-Xmx)";
+      throw new PhotoException(name, "is too large for the memory of this Java process: " + need);
     }
   }
 

@@ -119,36 +119,35 @@ public final class AttributeTable {
     List<String> names = List.of(lines.get(1).trim().split("\\s+", -1));
     Map<String, float[]> rows = new LinkedHashMap<>();
     for (int number = 2; number < lines.size(); number++) {
-      String[] words = lines.get(number).trim().split("\\s+", -1);
-      if (words.length == 1 && words[0].isEmpty()) {
-        continue;
+      String line = lines.get(number).trim();
+      if (!line.isEmpty()) {
+        String[] words = line.split("\\s+", -1);
+        add(rows, words[0], flags(words, names.size(), label, number + 1), label);
       }
-      if (words.length != names.size() + 1) {
-        throw new DatasetException(
-            label
-                + " has "
-                + (words.length - 1)
-                + " values in line "
-                + (number + 1)
-                + " for "
-                + names.size()
-                + " attributes");
-      }
-      float[] row = new float[names.size()];
-      for (int i = 0; i < row.length; i++) {
-        if (!words[i + 1].matches(FLAG)) {
-          throw new DatasetException(
-              label + " has the value " + words[i + 1] + " in line " + (number + 1));
-        }
-        row[i] = words[i + 1].equals("1") ? 1 : 0;
-      }
-      add(rows, words[0], row, label);
     }
-    if (!lines.get(0).trim().equals(String.valueOf(rows.size()))) {
-      throw new DatasetException(
-          label + " declares " + lines.get(0).trim() + " rows but has " + rows.size());
+    String declared = lines.get(0).trim();
+    if (!declared.equals(String.valueOf(rows.size()))) {
+      throw new DatasetException(label + " declares " + declared + " rows but has " + rows.size());
     }
     return new AttributeTable(names, rows);
+  }
+
+  /** The values behind the file's name in a line of CelebA's text file. */
+  private static float[] flags(String[] words, int count, String label, int line) {
+    if (words.length != count + 1) {
+      int found = words.length - 1;
+      throw new DatasetException(
+          String.format(
+              "%s has %d values in line %d for %d attributes", label, found, line, count));
+    }
+    float[] row = new float[count];
+    for (int i = 0; i < count; i++) {
+      if (!words[i + 1].matches(FLAG)) {
+        throw new DatasetException(label + " has the value " + words[i + 1] + " in line " + line);
+      }
+      row[i] = words[i + 1].equals("1") ? 1 : 0;
+    }
+    return row;
   }
 
   private static void add(Map<String, float[]> rows, String file, float[] row, String label) {
