@@ -3,7 +3,7 @@ package org.tsdf.network;
 import org.tsdf.tensor.Tensor;
 
 /** A generator that is told by a vector what the face shall have. */
-interface ConditionalGenerator {
+public interface ConditionalGenerator {
 
   /**
    * E_i: what the generator has made of the face before it begins to draw.

@@ -9,7 +9,7 @@ final class Comparison {
   /** For gradients of networks in float64. */
   private static final double GRADIENT_TOLERANCE = 1e-5;
 
-  /** For numbers recorded in float64, relative to each. */
+  /** For numbers recorded in float64 without advice, relative to each. */
   private static final double FLOAT64_TOLERANCE = 1e-6;
 
   /** For float32 recordings without advice, relative to the largest number. */
@@ -81,7 +81,10 @@ final class Comparison {
           recorded.networkGradient() && tolerance.isEmpty()
               ? Criterion.RELATIVE_NORM
               : Criterion.ABSOLUTE;
-      case "F64" -> tolerance.isEmpty() ? Criterion.RELATIVE : Criterion.ABSOLUTE;
+      case "F64" ->
+          tolerance.isEmpty() && recorded.advisedTolerance().isEmpty()
+              ? Criterion.RELATIVE
+              : Criterion.ABSOLUTE;
       default -> Criterion.EXACT;
     };
   }

@@ -6,7 +6,9 @@ public enum Criterion {
   ABSOLUTE,
   /** The Euclidean norm of the difference over the norm of the recorded tensor. */
   RELATIVE_NORM,
-  /** The largest difference relative to its own recorded number (float64 recordings). */
+  /**
+   * The largest difference relative to its own recorded number (float64 recordings without advice).
+   */
   RELATIVE,
   /** No difference at all (whole numbers). */
   EXACT

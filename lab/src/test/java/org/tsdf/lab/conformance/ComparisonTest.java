@@ -66,6 +66,16 @@ class ComparisonTest {
   }
 
   @Test
+  void advice_for_numbers_in_double_is_followed() {
+    ObjectNode entry = new ObjectMapper().createObjectNode();
+    entry.put("dtype", "F64").put("advised_atol", 1e-9).putArray("shape").add(2);
+    RecordedTensor weight = RecordedTensor.parse("final.G.main.0.weight", entry);
+    double[] golden = {1, 1e-12};
+    assertThat(compare(weight, golden, new double[] {1 + 9e-10, 0}).passed()).isTrue();
+    assertThat(compare(weight, golden, new double[] {1, 1.1e-9}).passed()).isFalse();
+  }
+
+  @Test
   void infinity_and_not_a_number_never_pass() {
     RecordedTensor output = recorded("y", "F32", 1);
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {

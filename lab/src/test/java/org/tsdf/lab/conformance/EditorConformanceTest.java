@@ -27,7 +27,8 @@ class EditorConformanceTest {
         "attgan-g-full",
         "attgan-d",
         "hisd-g",
-        "hisd-d"
+        "hisd-d",
+        "stargan-training"
       })
   void the_network_agrees_with_its_original(String name) {
     Path folder = SharedData.path("golden").resolve(name);
