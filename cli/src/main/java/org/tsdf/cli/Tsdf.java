@@ -106,11 +106,20 @@ public final class Tsdf {
   private static int explainUsage(ParameterException problem, String[] args) {
     CommandLine line = problem.getCommandLine();
     PrintWriter err = line.getErr();
-    err.println("tsdf: " + problem.getMessage());
+    err.println("tsdf: " + usageText(problem));
     UnmatchedArgumentException.printSuggestions(problem, err);
     err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
     err.flush();
     return ExitStatus.USAGE;
+  }
+
+  private static String usageText(ParameterException problem) {
+    if (problem instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()
+        && !unmatched.getCommandLine().getSubcommands().isEmpty()) {
+      return "unknown command: " + unmatched.getUnmatched().get(0);
+    }
+    return String.valueOf(problem.getMessage());
   }
 
   private int explainFailure(Exception failure, CommandLine line, ParseResult parsed) {

@@ -89,6 +89,13 @@ class TsdfTest {
   }
 
   @Test
+  void a_misspelt_command_is_named_and_the_nearest_is_suggested() {
+    CommandLineRun run = CommandLineRun.of("models", "shw");
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains("unknown command: shw").contains("models show");
+  }
+
+  @Test
   void completion_prints_a_script_that_bash_accepts() throws IOException, InterruptedException {
     CommandLineRun run = CommandLineRun.of("completion", "bash");
     assertThat(run.status()).isZero();
