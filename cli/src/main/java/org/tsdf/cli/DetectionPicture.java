@@ -12,10 +12,6 @@ import java.util.Locale;
 import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Photo;
-import org.tsdf.image.Quantisation;
-import org.tsdf.tensor.Scope;
-import org.tsdf.tensor.Tensor;
-import org.tsdf.tensor.Tensors;
 
 /** Draws boxes, scores and landmarks into a copy of a photo, with a legend below it. */
 final class DetectionPicture {
@@ -37,7 +33,7 @@ final class DetectionPicture {
             photo.height() + lineHeight * colours.size(),
             BufferedImage.TYPE_INT_RGB);
     this.graphics = image.createGraphics();
-    copy(photo, image);
+    photo.drawOn(graphics, 0, 0);
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -55,7 +51,7 @@ final class DetectionPicture {
     }
     picture.drawLegend(found, photo.height());
     picture.graphics.dispose();
-    return photo(picture.image);
+    return Photo.fromImage(picture.image);
   }
 
   private void drawFaces(FaceSearch.Found found, int order) {
@@ -108,34 +104,5 @@ final class DetectionPicture {
   /** "1 face", "2 faces". */
   static String faces(int count) {
     return count + (count == 1 ? " face" : " faces");
-  }
-
-  private static void copy(Photo from, BufferedImage to) {
-    try (Scope scope = Scope.open()) {
-      byte[] rgb =
-          Quantisation.toLevels(from.toTensor()).permute(0, 2, 3, 1).contiguous().toBytes();
-      int[] row = new int[from.width()];
-      int at = 0;
-      for (int y = 0; y < from.height(); y++) {
-        for (int x = 0; x < row.length; x++, at += 3) {
-          row[x] = (rgb[at] & 0xFF) << 16 | (rgb[at + 1] & 0xFF) << 8 | (rgb[at + 2] & 0xFF);
-        }
-        to.setRGB(0, y, row.length, 1, row, 0, row.length);
-      }
-    }
-  }
-
-  private static Photo photo(BufferedImage image) {
-    int[] argb = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
-    byte[] rgb = new byte[3 * argb.length];
-    for (int i = 0; i < argb.length; i++) {
-      rgb[3 * i] = (byte) (argb[i] >> 16);
-      rgb[3 * i + 1] = (byte) (argb[i] >> 8);
-      rgb[3 * i + 2] = (byte) argb[i];
-    }
-    try (Scope scope = Scope.open()) {
-      Tensor levels = Tensors.of(rgb, 1, image.getHeight(), image.getWidth(), 3);
-      return Photo.fromTensor(Quantisation.fromLevels(levels.permute(0, 3, 1, 2).contiguous()));
-    }
   }
 }

@@ -1,5 +1,7 @@
 package org.tsdf.image;
 
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,6 +88,23 @@ public final class Photo {
     int width = Math.toIntExact(pixels.size(-1));
     return new Photo(
         width, height, PixelTransfer.toBytes(pixels, height, width), null, false, Map.of());
+  }
+
+  /** A picture that was drawn, without text; what is transparent in it stays so. */
+  public static Photo fromImage(BufferedImage drawn) {
+    Samples samples = Samples.of(drawn);
+    return new Photo(
+        drawn.getWidth(),
+        drawn.getHeight(),
+        samples.rgb(),
+        samples.alpha(),
+        samples.greyscale(),
+        Map.of());
+  }
+
+  /** Draws the photo, one pixel for one, with its upper left corner at (left, top). */
+  public void drawOn(Graphics2D graphics, int left, int top) {
+    graphics.drawImage(PhotoEncoder.image(this), left, top, null);
   }
 
   public int width() {

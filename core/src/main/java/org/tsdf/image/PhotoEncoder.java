@@ -80,7 +80,8 @@ final class PhotoEncoder {
     return metadata;
   }
 
-  private static BufferedImage image(Photo photo) {
+  /** Shares the photo's pixels: to be read only. */
+  static BufferedImage image(Photo photo) {
     byte[] alpha = photo.alpha();
     byte[] samples = alpha == null ? photo.rgb() : interleave(photo.rgb(), alpha);
     int channels = alpha == null ? 3 : 4;

@@ -3,6 +3,8 @@ package org.tsdf.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,23 @@ import org.tsdf.testing.Seeds;
 
 class PhotoTest {
   @TempDir Path folder;
+
+  @Test
+  void what_is_drawn_becomes_a_photo_and_a_photo_can_be_drawn() {
+    try (Scope scope = Scope.open()) {
+      Tensor pixels =
+          Quantisation.round(new RandomSource(1).uniform(-1, 1, DType.FLOAT32, 1, 3, 5, 7));
+      BufferedImage canvas = new BufferedImage(9, 6, BufferedImage.TYPE_INT_RGB);
+      Graphics2D graphics = canvas.createGraphics();
+      Photo.fromTensor(pixels).drawOn(graphics, 2, 1);
+      graphics.dispose();
+      Photo drawn = Photo.fromImage(canvas);
+      assertThat(drawn.cropped(2, 1, 7, 5).toTensor().toFloats())
+          .containsExactly(pixels.toFloats());
+      assertThat(drawn.cropped(0, 0, 9, 1).toTensor().toFloats()).containsOnly(-1);
+      assertThat(drawn.hasAlpha()).isFalse();
+    }
+  }
 
   @Test
   void a_png_gives_back_every_pixel_and_every_text() {
