@@ -31,6 +31,15 @@ class DocumentationTest {
   }
 
   @Test
+  void every_command_line_in_the_documents_can_be_parsed() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path document : documents()) {
+      code(Files.readString(document), "text").stream().flatMap(String::lines).forEach(lines::add);
+    }
+    assertThat(parsed(lines)).isGreaterThan(5);
+  }
+
+  @Test
   void every_example_in_the_help_can_be_parsed() {
     assertThat(parsed(examples(Tsdf.commandLine()))).isGreaterThan(10);
   }
