@@ -29,6 +29,7 @@ import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -140,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
       LoadedFaces loaded = load();
       DefensePlan plan = plan(chosen, loaded);
       DefenseTrainer trainer = new DefenseTrainer(plan, output, half, versions());
-      Perturbation result = train(trainer, loaded.faces(), stop);
+      Perturbation result = train(trainer, chosen, loaded.faces(), stop);
       Provenance card = result == null ? null : result.provenance();
       report.print(
           console, new Trained(result != null, output.toString(), card), out -> print(out, card));
@@ -188,8 +189,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private FaceDataset selection() {
+    return FaceDataset.open(data, attributes).first(images);
+  }
+
   private LoadedFaces load() {
-    LoadedFaces loaded = FaceDataset.open(data, attributes).first(images).load(size);
+    LoadedFaces loaded = selection().load(size);
     loaded.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
     if (loaded.faces().count() < images) {
       console.warn("learning from " + loaded.faces().count() + " photos, not " + images);
@@ -210,14 +215,13 @@ final class TrainCommand implements Callable<Integer> {
       loadedDetectors.add(models.detector(reference, DType.FLOAT32));
       cards.add(card(models.resolve(reference)));
     }
-    String hash = FaceDataset.open(data, attributes).first(images).hash();
     return new DefensePlan(
         chosen,
         seed,
         loadedEditors,
         loadedDetectors,
         cards,
-        new Provenance.Data((int) loaded.faces().count(), hash),
+        new Provenance.Data((int) loaded.faces().count(), selection().hash()),
         summary(cards));
   }
 
@@ -235,10 +239,16 @@ final class TrainCommand implements Callable<Integer> {
         + ". Its effect on other networks is not known.";
   }
 
-  private @Nullable Perturbation train(DefenseTrainer trainer, Faces faces, StopSignal stop) {
+  private @Nullable Perturbation train(
+      DefenseTrainer trainer, Recipe chosen, Faces faces, StopSignal stop) {
+    int copies = chosen.poisoning().framings();
+    Tensor framings =
+        copies == 1 || detectors.isEmpty()
+            ? faces.images()
+            : selection().framings(size, copies, seed);
     Bars bars = new Bars();
     try (bars) {
-      return trainer.train(faces, resume, bars, stop);
+      return trainer.train(faces, framings, resume, bars, stop);
     }
   }
 

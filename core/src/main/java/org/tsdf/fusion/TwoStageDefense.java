@@ -69,10 +69,21 @@ public final class TwoStageDefense {
    * @return false if {@code progress} asked to stop before the end
    */
   public boolean run(DefenseState state, Faces faces, Progress progress) {
+    return run(state, faces, faces.images(), progress);
+  }
+
+  /**
+   * The same, with other pictures of the faces for stage two: a detector answers a face at one
+   * place and size with a handful of anchors, and without variety a universal perturbation learns
+   * to silence only those.
+   *
+   * @param framings (M, 3, H, W), the faces nearer and further, shifted, mirrored, in other light
+   */
+  public boolean run(DefenseState state, Faces faces, Tensor framings, Progress progress) {
     if (!extractors.isEmpty() && !interrupt(state.interruption(), faces, progress)) {
       return false;
     }
-    return detectors.isEmpty() || poison(state, faces, progress);
+    return detectors.isEmpty() || poison(state, framings, progress);
   }
 
   /** δ_final, (1, 3, H, W). */
@@ -93,9 +104,8 @@ public final class TwoStageDefense {
   }
 
   /** Lines 9 to 16 of Algorithm 1. */
-  private boolean poison(DefenseState state, Faces faces, Progress progress) {
-    Poisoning poisoning =
-        new Poisoning(detectors, recipe.poisoning(), faces.images(), recipe.batch(), seed);
+  private boolean poison(DefenseState state, Tensor framings, Progress progress) {
+    Poisoning poisoning = new Poisoning(detectors, recipe.poisoning(), framings, recipe.batch());
     Schedule schedule = new Schedule(poisoning.pictures(), recipe.batch(), seed);
     int total = recipe.poisoning().epochs() * schedule.iterationsPerEpoch();
     Tensor w0 = state.interruption().position();

@@ -16,28 +16,26 @@ public final class Poisoning {
   private final List<CleanView> clean;
 
   /**
-   * Frames the training images and looks at them once with every detector.
+   * Looks at the training images once with every detector.
    *
    * @param detectors D_1 to D_N, at least one
    * @param images (N, 3, H, W) on [-1, 1]
    * @param batch how many images go through a detector together
-   * @param seed of the framings
    */
-  public Poisoning(
-      List<FaceDetector> detectors, PoisoningRecipe recipe, Tensor images, int batch, long seed) {
+  public Poisoning(List<FaceDetector> detectors, PoisoningRecipe recipe, Tensor images, int batch) {
     if (detectors.isEmpty()) {
       throw new IllegalArgumentException("poisoning needs at least one face detector");
     }
     this.detectors = List.copyOf(detectors);
     this.objective = new PoisoningObjective(recipe);
-    this.images = Framing.expand(images, recipe.framings(), seed);
+    this.images = images;
     this.clean =
         detectors.stream()
             .map(
                 d ->
                     CleanView.of(
                         d,
-                        this.images,
+                        images,
                         batch,
                         recipe.anchors(),
                         detectors.size(),
@@ -45,7 +43,7 @@ public final class Poisoning {
             .toList();
   }
 
-  /** How many pictures there are to learn from: the training images in all their framings. */
+  /** How many pictures there are to learn from. */
   public int pictures() {
     return (int) images.size(0);
   }

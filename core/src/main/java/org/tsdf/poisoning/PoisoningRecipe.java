@@ -15,7 +15,7 @@ import org.tsdf.perturbation.StepRule;
  * @param scoreWeight weight of the scores in Eq. 13
  * @param boxWeight weight of the boxes in Eq. 13
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
- * @param framings in how many framings each training image is seen; 1 for as it is
+ * @param framings in how many framings the training data show each image; 1 for as it is
  */
 public record PoisoningRecipe(
     int epochs,

@@ -132,7 +132,7 @@ class PoisoningEquationsTest {
   @Test
   void fault_of_the_release_the_gradient_reaches_the_perturbation_from_each_detector() {
     for (FaceDetector detector : detectors) {
-      Poisoning alone = new Poisoning(List.of(detector), PoisoningRecipe.paper(), images, 2, 1);
+      Poisoning alone = new Poisoning(List.of(detector), PoisoningRecipe.paper(), images, 2);
       assertThat(gradientNorm(d -> alone.lossAt(d, all, mask).total()))
           .as(detector.name())
           .isPositive();
@@ -190,7 +190,7 @@ class PoisoningEquationsTest {
   }
 
   private Poisoning poisoning(PoisoningRecipe recipe) {
-    return new Poisoning(detectors, recipe, images, 2, 1);
+    return new Poisoning(detectors, recipe, images, 2);
   }
 
   private List<FaceDetector.Observation> observe(Tensor pictures) {

@@ -24,10 +24,15 @@ public final class FaceCrop {
 
   /** A photo of {@code size} x {@code size}; one of that size stays as it is. */
   static Photo cut(Photo photo, int size) {
-    boolean celeba = photo.width() == CELEBA_WIDTH && photo.height() == CELEBA_HEIGHT;
-    int side = celeba ? CELEBA_CROP : Math.min(photo.width(), photo.height());
+    int side = side(photo);
     int left = (photo.width() - side) / 2;
     int top = (photo.height() - side) / 2;
     return photo.cropped(left, top, side, side).resized(size, size);
+  }
+
+  /** Side of the crop in pixels of the photo. */
+  static int side(Photo photo) {
+    boolean celeba = photo.width() == CELEBA_WIDTH && photo.height() == CELEBA_HEIGHT;
+    return celeba ? CELEBA_CROP : Math.min(photo.width(), photo.height());
   }
 }

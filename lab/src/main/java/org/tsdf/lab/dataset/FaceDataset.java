@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Attributes;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.image.PhotoException;
+import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
@@ -151,6 +153,41 @@ public final class FaceDataset {
                         + files.size()
                         + " photos can be read; the first: "
                         + unreadable.get(0).reason()));
+  }
+
+  /**
+   * Each photo in several framings, cut out of the whole photo rather than the face crop, so that
+   * wider ones show what is really around the face. Photos that cannot be read are left out.
+   *
+   * @return (readable photos · copies, 3, size, size) on [-1, 1]; those of a photo follow each
+   *     other
+   */
+  public Tensor framings(int size, int copies, long seed) {
+    List<float[]> pixels =
+        IntStream.range(0, files.size())
+            .parallel()
+            .mapToObj(i -> framings(files.get(i), size, copies, new RandomSource(seed).fork(i)))
+            .toList();
+    try (Scope scope = Scope.open()) {
+      List<Tensor> framed = new ArrayList<>();
+      for (float[] each : pixels) {
+        framed.add(Tensors.of(each, each.length / (3L * size * size), 3, size, size));
+      }
+      return scope.keep(Tensors.concatenate(framed, 0));
+    }
+  }
+
+  private float[] framings(String file, int size, int copies, RandomSource random) {
+    try (Scope scope = Scope.open()) {
+      Photo photo = Photo.read(source.path(file));
+      List<Tensor> framed = new ArrayList<>();
+      for (int copy = 0; copy < copies; copy++) {
+        framed.add(Framing.of(photo, size, random));
+      }
+      return Tensors.concatenate(framed, 0).toFloats();
+    } catch (PhotoException e) {
+      return new float[0];
+    }
   }
 
   /**

@@ -60,18 +60,19 @@ public final class DefenseTrainer {
    * Trains to the end, or until asked to stop.
    *
    * @param faces the training images at the perturbation's size
+   * @param framings what stage two learns from, (M, 3, H, W); see {@link TwoStageDefense}
    * @param resume whether to go on from the saved state where there is one
    * @param progress hears of each iteration
    * @param stop asked after each iteration; once true, the state is saved and the run ends
    * @return the perturbation, which is also in the output file; null if stopped before the end
    */
   public @Nullable Perturbation train(
-      Faces faces, boolean resume, Progress progress, BooleanSupplier stop) {
+      Faces faces, Tensor framings, boolean resume, Progress progress, BooleanSupplier stop) {
     SavedState run =
         resume && SavedState.exists(output)
             ? SavedState.read(output, plan.fingerprint())
             : new SavedState(defense.start(faces), new LinkedHashMap<>());
-    boolean finished = defense.run(run.state(), faces, saving(run, progress, stop));
+    boolean finished = defense.run(run.state(), faces, framings, saving(run, progress, stop));
     if (!finished) {
       run.write(output, plan.fingerprint());
       return null;

@@ -51,7 +51,7 @@ class DefenseTrainerTest {
     Perturbation made =
         Objects.requireNonNull(
             new DefenseTrainer(plan(5), output, false, VERSIONS)
-                .train(faces, false, Progress.silent(), () -> false));
+                .train(faces, faces.images(), false, Progress.silent(), () -> false));
     Perturbation read = PerturbationFile.read(output);
     assertThat(read.values().toFloats()).containsExactly(made.values().toFloats());
     Provenance card = read.provenance();
@@ -67,18 +67,19 @@ class DefenseTrainerTest {
   void stopped_and_resumed_it_writes_the_same_bits_as_an_uninterrupted_run() throws Exception {
     Path whole = folder.resolve("whole.safetensors");
     new DefenseTrainer(plan(5), whole, false, VERSIONS)
-        .train(faces, false, Progress.silent(), () -> false);
+        .train(faces, faces.images(), false, Progress.silent(), () -> false);
     for (int stopAfter : new int[] {1, 4, 5, 7}) {
       Path output = folder.resolve("part" + stopAfter + ".safetensors");
       int[] asked = {0};
       Perturbation stopped =
           new DefenseTrainer(plan(5), output, false, VERSIONS)
-              .train(faces, false, Progress.silent(), () -> ++asked[0] >= stopAfter);
+              .train(
+                  faces, faces.images(), false, Progress.silent(), () -> ++asked[0] >= stopAfter);
       assertThat(stopped).isNull();
       assertThat(output).doesNotExist();
       assertThat(DefenseTrainer.canResume(output)).isTrue();
       new DefenseTrainer(plan(5), output, false, VERSIONS)
-          .train(faces, true, Progress.silent(), () -> false);
+          .train(faces, faces.images(), true, Progress.silent(), () -> false);
       assertThat(Files.readAllBytes(output)).isEqualTo(Files.readAllBytes(whole));
     }
   }
@@ -87,9 +88,10 @@ class DefenseTrainerTest {
   void a_state_is_not_resumed_under_other_settings() {
     Path output = folder.resolve("p.safetensors");
     new DefenseTrainer(plan(5), output, false, VERSIONS)
-        .train(faces, false, Progress.silent(), () -> true);
+        .train(faces, faces.images(), false, Progress.silent(), () -> true);
     DefenseTrainer other = new DefenseTrainer(plan(6), output, false, VERSIONS);
-    assertThatThrownBy(() -> other.train(faces, true, Progress.silent(), () -> false))
+    assertThatThrownBy(
+            () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("p.safetensors.state")
         .hasMessageContaining("other settings");
