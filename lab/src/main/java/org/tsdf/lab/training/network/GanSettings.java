@@ -1,0 +1,59 @@
+package org.tsdf.lab.training.network;
+
+/**
+ * How a conditional GAN is trained.
+ *
+ * @param iterations steps of the discriminator
+ * @param batch faces in each
+ * @param criticSteps steps of the discriminator for one of the generator
+ * @param learningRate of both networks
+ * @param beta1 of Adam
+ * @param beta2 of Adam
+ * @param averageDecay of the moving average of the generator's weights, which is what is kept
+ * @param weights of the losses
+ * @param precision in which the generator computes
+ */
+public record GanSettings(
+    int iterations,
+    int batch,
+    int criticSteps,
+    LearningRate learningRate,
+    double beta1,
+    double beta2,
+    double averageDecay,
+    GanWeights weights,
+    Precision precision) {
+  public GanSettings {
+    if (iterations < 1 || batch < 1 || criticSteps < 1) {
+      throw new IllegalArgumentException(
+          "iterations, batch and criticSteps must be at least 1, were %d, %d and %d"
+              .formatted(iterations, batch, criticSteps));
+    }
+  }
+
+  /** In which numbers a network computes; weights and steps are in single precision always. */
+  public enum Precision {
+    /** Single precision. */
+    FLOAT32,
+    /** Layers in bfloat16, which some processors compute faster. */
+    BFLOAT16
+  }
+
+  /**
+   * StarGAN's published settings, with a moving average of decay 0.999. The learning rate is
+   * constant for the first half of the iterations and then falls to 0, as the paper says; the
+   * published program lowers it by a thousandth of that.
+   */
+  public static GanSettings starGan() {
+    return new GanSettings(
+        200_000,
+        16,
+        5,
+        new LearningRate(1e-4, 0.5),
+        0.5,
+        0.999,
+        0.999,
+        new GanWeights(1, 10, 10),
+        Precision.FLOAT32);
+  }
+}

@@ -1,0 +1,36 @@
+package org.tsdf.lab.training.network;
+
+import java.util.List;
+import java.util.Map;
+import org.tsdf.image.Photo;
+import org.tsdf.tensor.Tensor;
+
+/**
+ * A network that learns, as {@link NetworkTrainer} sees it. Whatever is random in an iteration
+ * follows from the seed and the iteration's number, so that {@link #state} is all there is to save.
+ */
+public interface NetworkTraining {
+
+  /** Of all losses that {@link #iterate} can tell. */
+  List<String> lossNames();
+
+  /**
+   * Learns once.
+   *
+   * @param iteration from 1
+   * @return the losses of this iteration before its steps; some may be missing in some iterations
+   */
+  Map<String, Double> iterate(int iteration);
+
+  /** All that the next iteration depends on, by name: live tensors, to be read or restored into. */
+  Map<String, Tensor> state();
+
+  /** What will be used: the network's tensors under their upstream names. */
+  Map<String, Tensor> weights();
+
+  /** What a weights file must say besides, such as {@code attributes}. */
+  Map<String, String> metadata();
+
+  /** What the network makes of some photos by now. */
+  Photo sheet();
+}
