@@ -77,11 +77,15 @@ public final class AnchorDetector implements FaceDetector {
 
   @Override
   public Observation observe(Tensor images) {
-    AnchorOutput output = run(scheme.preprocessing().ofImages(checked(images)));
-    Tensor margins = margins(output);
-    Tensor priors = priors(output, images.size(2), images.size(3));
-    Tensor boxes = scheme.coding().boxes(output.locations(), priors);
-    return new Observation(output.features(), margins.sigmoid(), margins, boxes);
+    try (Scope scope = Scope.open()) {
+      AnchorOutput output = run(scheme.preprocessing().ofImages(checked(images)));
+      Tensor margins = scope.keep(margins(output));
+      Tensor priors = priors(output, images.size(2), images.size(3));
+      Tensor boxes = scope.keep(scheme.coding().boxes(output.locations(), priors));
+      Tensor scores = scope.keep(margins.sigmoid());
+      List<Tensor> features = output.features().stream().map(scope::keep).toList();
+      return new Observation(features, scores, margins, boxes);
+    }
   }
 
   @Override

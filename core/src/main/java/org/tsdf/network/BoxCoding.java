@@ -1,6 +1,7 @@
 package org.tsdf.network;
 
 import java.util.List;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -23,12 +24,14 @@ public record BoxCoding(double centreVariance, double sizeVariance) {
    * @return left, top, right, bottom, (N, P, 4), in units of the priors
    */
   public Tensor boxes(Tensor locations, Tensor priors) {
-    Tensor priorCentre = priors.narrow(1, 0, 2); // (P, 2)
-    Tensor priorSize = priors.narrow(1, 2, 2); // (P, 2)
-    Tensor shift = locations.narrow(2, 0, 2).times(priorSize.times(centreVariance));
-    Tensor size = locations.narrow(2, 2, 2).times(sizeVariance).exp().times(priorSize);
-    Tensor first = priorCentre.plus(shift).minus(size.times(0.5)); // (N, P, 2)
-    return Tensors.concatenate(List.of(first, first.plus(size)), 2);
+    try (Scope scope = Scope.open()) {
+      Tensor priorCentre = priors.narrow(1, 0, 2); // (P, 2)
+      Tensor priorSize = priors.narrow(1, 2, 2); // (P, 2)
+      Tensor shift = locations.narrow(2, 0, 2).times(priorSize.times(centreVariance));
+      Tensor size = locations.narrow(2, 2, 2).times(sizeVariance).exp().times(priorSize);
+      Tensor first = priorCentre.plus(shift).minus(size.times(0.5)); // (N, P, 2)
+      return scope.keep(Tensors.concatenate(List.of(first, first.plus(size)), 2));
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.tsdf.network;
 
 import java.util.List;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /** The normalisation over channels that S3FD calls L2Norm (Liu et al. 2015, ParseNet). */
@@ -22,7 +23,9 @@ final class ChannelNorm {
    * @param weight (C)
    */
   static Tensor apply(Tensor x, Tensor weight) {
-    Tensor norm = x.square().sum(1).atLeast(LEAST_SQUARE).sqrt().plus(EPSILON); // (N, 1, H, W)
-    return x.dividedBy(norm).times(weight.reshape(1, -1, 1, 1));
+    try (Scope scope = Scope.open()) {
+      Tensor norm = x.square().sum(1).atLeast(LEAST_SQUARE).sqrt().plus(EPSILON); // (N, 1, H, W)
+      return scope.keep(x.dividedBy(norm).times(weight.reshape(1, -1, 1, 1)));
+    }
   }
 }

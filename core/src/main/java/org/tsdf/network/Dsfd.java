@@ -8,6 +8,7 @@ import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -127,11 +128,13 @@ final class Dsfd implements AnchorNetwork {
 
   /** FEM: one, two and three dilated convolutions side by side. */
   private Tensor enhanced(Tensor map, String name) {
-    Tensor one = dilated(map, name + "branch1");
-    Tensor two = dilated(dilated(map, name + "branch2.0").relu(), name + "branch2.2");
-    Tensor three = dilated(map, name + "branch3.0").relu();
-    three = dilated(dilated(three, name + "branch3.2").relu(), name + "branch3.4");
-    return Tensors.concatenate(List.of(one, two, three), 1).relu();
+    try (Scope scope = Scope.open()) {
+      Tensor one = dilated(map, name + "branch1");
+      Tensor two = dilated(dilated(map, name + "branch2.0").relu(), name + "branch2.2");
+      Tensor three = dilated(map, name + "branch3.0").relu();
+      three = dilated(dilated(three, name + "branch3.2").relu(), name + "branch3.4");
+      return scope.keep(Tensors.concatenate(List.of(one, two, three), 1).relu());
+    }
   }
 
   private Tensor dilated(Tensor x, String name) {

@@ -8,6 +8,7 @@ import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -126,13 +127,15 @@ final class Extd implements AnchorNetwork {
     int stride = module == blocks.size() ? 2 : 1;
     String name = "base." + module + ".conv.";
     int at = block.expanded() ? 3 : 0;
-    Tensor y = block.expanded() ? sloped(convolutions.same(x, name + "0"), name + "2") : x;
-    y = convolutions.depthwise(y, name + at, Window.of(stride, 1));
-    y = convolutions.same(sloped(y, name + (at + 2)), name + (at + 3));
-    if (block.activated()) {
-      y = sloped(y, name + (at + 5));
+    try (Scope scope = Scope.open()) {
+      Tensor y = block.expanded() ? sloped(convolutions.same(x, name + "0"), name + "2") : x;
+      y = convolutions.depthwise(y, name + at, Window.of(stride, 1));
+      y = convolutions.same(sloped(y, name + (at + 2)), name + (at + 3));
+      if (block.activated()) {
+        y = sloped(y, name + (at + 5));
+      }
+      return scope.keep(stride == 1 && block.in() == block.out() ? x.plus(y) : y);
     }
-    return stride == 1 && block.in() == block.out() ? x.plus(y) : y;
   }
 
   private Tensor sloped(Tensor x, String name) {

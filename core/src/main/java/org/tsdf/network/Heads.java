@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -37,12 +38,14 @@ final class Heads {
    * @return (N, P, columns) in the order level, row, column, box of the cell
    */
   static Tensor rows(List<Tensor> levels, int columns, BiFunction<Tensor, Integer, Tensor> head) {
-    List<Tensor> rows = new ArrayList<>();
-    for (int level = 0; level < levels.size(); level++) {
-      Tensor map = head.apply(levels.get(level), level);
-      rows.add(map.permute(0, 2, 3, 1).reshape(map.size(0), -1, columns));
+    try (Scope scope = Scope.open()) {
+      List<Tensor> rows = new ArrayList<>();
+      for (int level = 0; level < levels.size(); level++) {
+        Tensor map = head.apply(levels.get(level), level);
+        rows.add(map.permute(0, 2, 3, 1).reshape(map.size(0), -1, columns));
+      }
+      return scope.keep(Tensors.concatenate(rows, 1));
     }
-    return Tensors.concatenate(rows, 1);
   }
 
   /**

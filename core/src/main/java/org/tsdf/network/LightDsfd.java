@@ -8,6 +8,7 @@ import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -144,12 +145,14 @@ final class LightDsfd implements AnchorNetwork {
   }
 
   private Tensor inception(Tensor x, String name) {
-    Tensor one = same(x, name + ".branch1x1");
-    Tensor pooled = same(Layers.averagePool2d(x, 3, 1, 1), name + ".branch1x1_2");
-    Tensor two = same(same(x, name + ".branch3x3_reduce"), name + ".branch3x3");
-    Tensor three = same(same(x, name + ".branch3x3_reduce_2"), name + ".branch3x3_2");
-    three = same(three, name + ".branch3x3_3");
-    return Tensors.concatenate(List.of(one, pooled, two, three), 1);
+    try (Scope scope = Scope.open()) {
+      Tensor one = same(x, name + ".branch1x1");
+      Tensor pooled = same(Layers.averagePool2d(x, 3, 1, 1), name + ".branch1x1_2");
+      Tensor two = same(same(x, name + ".branch3x3_reduce"), name + ".branch3x3");
+      Tensor three = same(same(x, name + ".branch3x3_reduce_2"), name + ".branch3x3_2");
+      three = same(three, name + ".branch3x3_3");
+      return scope.keep(Tensors.concatenate(List.of(one, pooled, two, three), 1));
+    }
   }
 
   private Tensor head(Tensor x, String name) {
@@ -169,7 +172,9 @@ final class LightDsfd implements AnchorNetwork {
 
   /** CReLU: the positive parts of a convolution and of its negative. */
   private Tensor bothSigns(Tensor x, String name, Window window) {
-    Tensor y = convolutions.apply(x, name + ".conv", window);
-    return Tensors.concatenate(List.of(y, y.negate()), 1).relu();
+    try (Scope scope = Scope.open()) {
+      Tensor y = convolutions.apply(x, name + ".conv", window);
+      return scope.keep(Tensors.concatenate(List.of(y, y.negate()), 1).relu());
+    }
   }
 }

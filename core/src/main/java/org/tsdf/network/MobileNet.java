@@ -3,6 +3,7 @@ package org.tsdf.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.tsdf.tensor.Layers.Window;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -74,10 +75,13 @@ record MobileNet(int width) implements RetinaFace.Backbone {
 
   private static Tensor block(Convolutions convolutions, Block block, Tensor x) {
     Window window = Window.of(block.stride(), 1);
-    if (isFirst(block)) {
-      return convolutions.apply(x, block.name() + ".0", window).leakyRelu(SLOPE);
+    try (Scope scope = Scope.open()) {
+      if (isFirst(block)) {
+        Tensor y = convolutions.apply(x, block.name() + ".0", window);
+        return scope.keep(y.leakyRelu(SLOPE));
+      }
+      Tensor y = convolutions.depthwise(x, block.name() + ".0", window).leakyRelu(SLOPE);
+      return scope.keep(convolutions.same(y, block.name() + ".3").leakyRelu(SLOPE));
     }
-    Tensor y = convolutions.depthwise(x, block.name() + ".0", window).leakyRelu(SLOPE);
-    return convolutions.same(y, block.name() + ".3").leakyRelu(SLOPE);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -93,13 +94,15 @@ record ResNet(int width, List<Integer> blocks) implements RetinaFace.Backbone {
 
   private static Tensor block(Convolutions convolutions, Block block, Tensor x) {
     String name = block.name();
-    Tensor y = convolutions.same(x, name + "conv1").relu();
-    y = convolutions.apply(y, name + "conv2", Window.of(block.stride(), 1)).relu();
-    y = convolutions.same(y, name + "conv3");
-    Tensor shortcut =
-        block.isProjected()
-            ? convolutions.apply(x, name + "downsample.0", Window.of(block.stride(), 0))
-            : x;
-    return y.plus(shortcut).relu();
+    try (Scope scope = Scope.open()) {
+      Tensor y = convolutions.same(x, name + "conv1").relu();
+      y = convolutions.apply(y, name + "conv2", Window.of(block.stride(), 1)).relu();
+      y = convolutions.same(y, name + "conv3");
+      Tensor shortcut =
+          block.isProjected()
+              ? convolutions.apply(x, name + "downsample.0", Window.of(block.stride(), 0))
+              : x;
+      return scope.keep(y.plus(shortcut).relu());
+    }
   }
 }

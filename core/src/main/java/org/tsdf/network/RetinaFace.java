@@ -5,6 +5,7 @@ import java.util.Map;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -122,12 +123,14 @@ final class RetinaFace implements AnchorNetwork {
   }
 
   private Tensor context(String ssh, Tensor map) {
-    Tensor narrow = convolutions.same(map, ssh + ".conv3X3.0");
-    Tensor begun = leaky(ssh + ".conv5X5_1.0", map);
-    Tensor wide = convolutions.same(begun, ssh + ".conv5X5_2.0");
-    Tensor further = leaky(ssh + ".conv7X7_2.0", begun);
-    Tensor widest = convolutions.same(further, ssh + ".conv7x7_3.0");
-    return Tensors.concatenate(List.of(narrow, wide, widest), 1).relu();
+    try (Scope scope = Scope.open()) {
+      Tensor narrow = convolutions.same(map, ssh + ".conv3X3.0");
+      Tensor begun = leaky(ssh + ".conv5X5_1.0", map);
+      Tensor wide = convolutions.same(begun, ssh + ".conv5X5_2.0");
+      Tensor further = leaky(ssh + ".conv7X7_2.0", begun);
+      Tensor widest = convolutions.same(further, ssh + ".conv7x7_3.0");
+      return scope.keep(Tensors.concatenate(List.of(narrow, wide, widest), 1).relu());
+    }
   }
 
   private Tensor leaky(String name, Tensor x) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -84,14 +85,10 @@ record Vgg(List<Integer> widths, Window conv6, boolean ceil) {
    */
   List<Tensor> maps(Convolutions convolutions, Tensor input) {
     List<Tensor> maps = new ArrayList<>();
-    Tensor x = input;
-    for (int stage = 0; stage < STAGES.length; stage++) {
-      for (String name : STAGES[stage]) {
-        x = convolutions.same(x, name).relu();
-      }
-      if (stage >= 2) {
-        maps.add(x);
-      }
+    Tensor x = pooled(pooled(input, convolutions, 0), convolutions, 1);
+    for (int stage = 2; stage < STAGES.length; stage++) {
+      x = stage(x, convolutions, stage);
+      maps.add(x);
       x = Layers.maxPool2d(x, 2, 2, 0, ceil && stage == 2);
     }
     x = convolutions.apply(x, "vgg.31", conv6).relu();
@@ -103,5 +100,21 @@ record Vgg(List<Integer> widths, Window conv6, boolean ceil) {
       maps.add(x);
     }
     return maps;
+  }
+
+  private static Tensor pooled(Tensor x, Convolutions convolutions, int stage) {
+    try (Scope scope = Scope.open()) {
+      return scope.keep(Layers.maxPool2d(stage(x, convolutions, stage), 2, 2, 0, false));
+    }
+  }
+
+  private static Tensor stage(Tensor x, Convolutions convolutions, int stage) {
+    try (Scope scope = Scope.open()) {
+      Tensor y = x;
+      for (String name : STAGES[stage]) {
+        y = convolutions.same(y, name).relu();
+      }
+      return scope.keep(y);
+    }
   }
 }
