@@ -74,10 +74,18 @@ public final class DetectorReproduction implements Reproduction {
     Tensor input = results.input("x");
     AnchorOutput output = detector.run(input);
     output.inner().forEach(results::put);
+    Tensor priors = detector.priors(output, input.size(2), input.size(3));
     for (String shot : List.of("", "2")) {
       results.put("loc" + shot, output.locations());
       results.put("conf" + shot, output.logits());
-      results.put("priors" + shot, detector.priors(output, input.size(2), input.size(3)));
+      results.put("priors" + shot, priors);
+    }
+    BoxCoding coding = detector.scheme().coding();
+    results.put("prob", output.logits().softmax(2));
+    results.put("boxes", coding.boxes(output.locations(), priors));
+    if (output.landmarks() != null) {
+      results.put("landm", output.landmarks());
+      results.put("landmarks", coding.points(output.landmarks(), priors));
     }
     if (config.hasFirstShot()) {
       PriorBoxes firstShot = config.firstShotPriors();
