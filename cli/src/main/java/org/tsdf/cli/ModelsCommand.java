@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "models",
     description = {
-      "List the networks, add the weights of one, check that it computes what its original does.",
+      "List the networks, add the weights of one or train your own, check that a network computes what"
+          + " its original does.",
       "Weights are not part of tsdf: get them from their authors. What has been added can then be"
           + " named wherever a network is asked for; ARCHITECTURE=FILE does without adding.",
     },
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       ModelsShowCommand.class,
       ModelsAddCommand.class,
       ModelsCheckCommand.class,
+      ModelsTrainCommand.class,
       ModelsRemoveCommand.class
     })
 final class ModelsCommand {}

@@ -86,7 +86,7 @@ public final class Tsdf {
 
   /** The commands and their help, for tests. */
   static CommandLine commandLine() {
-    return new CommandLine(new Tsdf());
+    return new CommandLine(new Tsdf()).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static CommandLine commandLine(Tsdf main, PrintWriter out, PrintWriter err) {

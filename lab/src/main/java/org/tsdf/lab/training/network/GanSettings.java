@@ -31,6 +31,40 @@ public record GanSettings(
     }
   }
 
+  /** The same settings for another amount of work. */
+  public GanSettings withWork(int newIterations, int newBatch, int newCriticSteps) {
+    return new GanSettings(
+        newIterations,
+        newBatch,
+        newCriticSteps,
+        learningRate,
+        beta1,
+        beta2,
+        averageDecay,
+        weights,
+        precision);
+  }
+
+  /** The same settings with another learning rate before it falls. */
+  public GanSettings withLearningRate(double start) {
+    return new GanSettings(
+        iterations,
+        batch,
+        criticSteps,
+        new LearningRate(start, learningRate.constantShare()),
+        beta1,
+        beta2,
+        averageDecay,
+        weights,
+        precision);
+  }
+
+  /** The same settings in other numbers. */
+  public GanSettings withPrecision(Precision other) {
+    return new GanSettings(
+        iterations, batch, criticSteps, learningRate, beta1, beta2, averageDecay, weights, other);
+  }
+
   /** In which numbers a network computes; weights and steps are in single precision always. */
   public enum Precision {
     /** Single precision. */

@@ -1,5 +1,8 @@
 package org.tsdf.lab.training.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,6 +91,14 @@ public final class StarGanTraining implements NetworkTraining {
     this.average = new MovingAverage(generator.parameters(), settings.averageDecay());
     this.order = new ShuffledOrder(bank.count() - heldOut, settings.batch(), root.fork(3));
     this.random = root.fork(4);
+  }
+
+  /** Everything that decides what is learnt, except the faces and the seed. */
+  public JsonNode describe() {
+    ObjectNode json = new ObjectMapper().valueToTree(settings);
+    json.put("imageSize", imageSize).put("width", size.width()).put("blocks", size.blocks());
+    bank.attributeNames().forEach(json.withArray("attributes")::add);
+    return json;
   }
 
   /** Six as published, fewer for pictures under 128 pixels: two by two cells remain at least. */

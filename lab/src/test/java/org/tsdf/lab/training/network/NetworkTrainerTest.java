@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +65,8 @@ class NetworkTrainerTest {
     assertThat(card.get("seed").asInt()).isEqualTo(5);
     assertThat(card.get("iterationsDone").asInt()).isEqualTo(4);
     assertThat(card.at("/settings/batch").asInt()).isEqualTo(3);
+    assertThat(card.at("/settings/width").asInt()).isEqualTo(2);
+    assertThat(card.at("/settings/weights/penalty").asDouble()).isEqualTo(10);
     assertThat(card.at("/data/hash").asText()).isEqualTo("hash");
     assertThat(card.at("/losses").has("generator.reconstruction")).isTrue();
     FaceEditor editor = new StarGanArchitecture().load("s", written, DType.FLOAT32);
@@ -186,24 +186,17 @@ class NetworkTrainerTest {
     return new StarGanTraining(2, 1, SIZE, bank, settings(), seed);
   }
 
-  private static TrainingCard card(long seed) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("batch", 3);
+  private TrainingCard card(long seed) {
     return new TrainingCard(
-        "stargan", json, seed, new Provenance.Data(12, "hash"), Map.of("tsdf", "test"));
+        "stargan",
+        training(seed).describe(),
+        seed,
+        new Provenance.Data(12, "hash"),
+        Map.of("tsdf", "test"));
   }
 
   private static GanSettings settings() {
-    GanSettings published = GanSettings.starGan();
-    return new GanSettings(
-        7,
-        3,
-        2,
-        published.learningRate(),
-        published.beta1(),
-        published.beta2(),
-        published.averageDecay(),
-        published.weights(),
-        GanSettings.Precision.FLOAT32);
+    return GanSettings.starGan().withWork(7, 3, 2);
   }
 
   /** Says that a loss is no number from one iteration on. */

@@ -34,17 +34,10 @@ class StarGanTrainingTest {
   }
 
   private static GanSettings settings(int criticSteps, GanSettings.Precision precision) {
-    GanSettings published = GanSettings.starGan();
-    return new GanSettings(
-        400,
-        4,
-        criticSteps,
-        new LearningRate(2e-3, 0.5),
-        published.beta1(),
-        published.beta2(),
-        0.9,
-        published.weights(),
-        precision);
+    return GanSettings.starGan()
+        .withWork(400, 4, criticSteps)
+        .withLearningRate(2e-3)
+        .withPrecision(precision);
   }
 
   @Test
