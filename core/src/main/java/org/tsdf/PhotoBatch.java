@@ -81,27 +81,41 @@ public final class PhotoBatch {
    * Protects one photo and writes the result as PNG.
    *
    * @param photo one of {@link #photos}
-   * @param text entries for the PNG file, such as the perturbation's name
+   * @param text entries for the PNG file, such as the perturbation's name; those of the original
+   *     are not carried over, since they may tell where and when it was taken
    */
   public Outcome protect(
       Path photo, Protector protector, Map<String, String> text, boolean overwrite) {
     Path output = output(photo);
     try {
+      if (isInput(output)) {
+        return new Outcome.Skipped(photo, output + " is an original, which is never overwritten");
+      }
       if (Files.exists(output) && !overwrite) {
-        return new Outcome.Skipped(photo, output + " exists; --force overwrites it");
+        return new Outcome.Skipped(photo, output + " exists and may not be overwritten");
       }
       Photo original = Photo.read(photo);
       ProtectedPhoto result = protector.protect(original);
-      Map<String, String> entries = new LinkedHashMap<>(original.text());
-      entries.putAll(text);
       Files.createDirectories(output.toAbsolutePath().getParent());
-      result.photo().withText(entries).write(output, new Encoding.Png(), overwrite);
+      result.photo().withText(text).write(output, new Encoding.Png(), overwrite);
       return new Outcome.Protected(photo, output, result.report());
     } catch (PhotoException e) {
       return new Outcome.Skipped(photo, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Outcome.Skipped(photo, output + " cannot be written: " + e.getMessage());
     }
+  }
+
+  private boolean isInput(Path output) throws IOException {
+    if (!Files.exists(output)) {
+      return false;
+    }
+    for (Path photo : files.keySet()) {
+      if (Files.isSameFile(photo, output)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Two photos that differ only in their ending keep it: {@code a.jpg.png}. */
@@ -123,11 +137,13 @@ public final class PhotoBatch {
 
   private static List<Path> photosUnder(Path folder, Path outputFolder) {
     Path excluded = outputFolder.toAbsolutePath().normalize();
+    Path searched = folder.toAbsolutePath().normalize();
+    boolean within = excluded.startsWith(searched) && !excluded.equals(searched);
     List<Path> found = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(folder)) {
       walk.filter(Files::isRegularFile)
-          .filter(file -> isPhotoName(String.valueOf(file.getFileName())))
-          .filter(file -> !file.toAbsolutePath().normalize().startsWith(excluded))
+          .filter(file -> isPhoto(folder.relativize(file)))
+          .filter(file -> !within || !file.toAbsolutePath().normalize().startsWith(excluded))
           .sorted()
           .forEach(found::add);
     } catch (IOException e) {
@@ -136,7 +152,14 @@ public final class PhotoBatch {
     return found;
   }
 
-  private static boolean isPhotoName(String name) {
+  /** By its ending; nothing hidden, such as the thumbnails that some systems leave. */
+  private static boolean isPhoto(Path relative) {
+    for (Path part : relative) {
+      if (part.toString().startsWith(".")) {
+        return false;
+      }
+    }
+    String name = String.valueOf(relative.getFileName());
     int dot = name.lastIndexOf('.');
     return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }

@@ -7,7 +7,8 @@ import org.tsdf.image.Box;
 /**
  * What protection changed, measured on the 8-bit pixels that are saved.
  *
- * @param psnrDb peak signal-to-noise ratio of the protected against the original photo, in dB
+ * @param psnrDb peak signal-to-noise ratio of the protected against the original photo, in dB; null
+ *     where no pixel changed
  * @param ssim structural similarity, variant {@code gaussian11}; null for a photo smaller than its
  *     window
  * @param largestChange in 8-bit levels
@@ -16,7 +17,11 @@ import org.tsdf.image.Box;
  *     photo was treated as one crop
  */
 public record ProtectionReport(
-    double psnrDb, @Nullable Double ssim, int largestChange, int allowedChange, List<Box> faces) {
+    @Nullable Double psnrDb,
+    @Nullable Double ssim,
+    int largestChange,
+    int allowedChange,
+    List<Box> faces) {
   public ProtectionReport {
     faces = List.copyOf(faces);
   }

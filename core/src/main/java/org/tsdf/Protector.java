@@ -11,6 +11,7 @@ import org.tsdf.metric.Psnr;
 import org.tsdf.metric.Ssim;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
@@ -28,6 +29,11 @@ import org.tsdf.tensor.Tensor;
 public final class Protector {
   /** Detectors search at most at this many pixels on the longer side; faces are found as well. */
   private static final int SEARCH_SIDE = 1024;
+
+  /**
+   * Smaller photos are continued at their edges to this, below which some detectors cannot look.
+   */
+  private static final int SMALLEST_SIDE = 64;
 
   private final Perturbation perturbation;
   private final @Nullable FaceDetector detector;
@@ -68,13 +74,17 @@ public final class Protector {
       Tensor after = Quantisation.roundWithin(before, before.plus(pattern), epsilon);
       ProtectionReport report =
           new ProtectionReport(
-              Psnr.of(before, after)[0],
+              finite(Psnr.of(before, after)[0]),
               ssim(before, after),
               (int) Math.round(after.minus(before).abs().max().item() * 127.5),
               Quantisation.wholeLevels(epsilon),
               faces);
       return new ProtectedPhoto(photo.withPixels(after), report);
     }
+  }
+
+  private static @Nullable Double finite(double value) {
+    return Double.isInfinite(value) ? null : value;
   }
 
   private static @Nullable Double ssim(Tensor before, Tensor after) {
@@ -87,11 +97,13 @@ public final class Protector {
     if (detector == null) {
       return List.of();
     }
-    long height = picture.size(2);
-    long width = picture.size(3);
-    double scale = Math.min(1, SEARCH_SIDE / (double) Math.max(height, width));
+    double scale = searchScale(picture.size(2), picture.size(3));
+    int height = (int) Math.max(1, Math.round(picture.size(2) * scale));
+    int width = (int) Math.max(1, Math.round(picture.size(3) * scale));
+    int below = Math.max(0, SMALLEST_SIDE - height);
+    int beside = Math.max(0, SMALLEST_SIDE - width);
     Tensor searched =
-        Resampling.resize(picture, Math.round(height * scale), Math.round(width * scale));
+        Layers.edgePad(Resampling.resize(picture, height, width), 0, beside, 0, below);
     List<Box> boxes = new ArrayList<>();
     for (Detection found : detector.detect(searched, minimumScore).get(0)) {
       Box box = found.box();
@@ -100,5 +112,9 @@ public final class Protector {
               box.left() / scale, box.top() / scale, box.right() / scale, box.bottom() / scale));
     }
     return boxes;
+  }
+
+  private static double searchScale(long height, long width) {
+    return Math.min(1, SEARCH_SIDE / (double) Math.max(height, width));
   }
 }

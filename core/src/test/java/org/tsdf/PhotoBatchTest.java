@@ -55,10 +55,46 @@ class PhotoBatchTest {
     assertThat(protect(batch, false))
         .isEqualTo(
             new Outcome.Skipped(
-                folder.resolve("a.png"), out.resolve("a.png") + " exists; --force overwrites it"));
+                folder.resolve("a.png"),
+                out.resolve("a.png") + " exists and may not be overwritten"));
     assertThat(out.resolve("a.png")).hasContent("precious");
     assertThat(protect(batch, true)).isInstanceOf(Outcome.Protected.class);
     assertThat(Files.readAllBytes(out.resolve("a.png"))).isEqualTo(first);
+  }
+
+  @Test
+  void an_original_is_never_overwritten_even_where_overwriting_is_allowed() throws IOException {
+    photo("a.png");
+    byte[] original = Files.readAllBytes(folder.resolve("a.png"));
+    PhotoBatch batch = PhotoBatch.of(List.of(folder.resolve("a.png")), folder);
+    assertThat(protect(batch, true))
+        .isEqualTo(
+            new Outcome.Skipped(
+                folder.resolve("a.png"),
+                folder.resolve("a.png") + " is an original, which is never overwritten"));
+    assertThat(folder.resolve("a.png")).hasBinaryContent(original);
+  }
+
+  @Test
+  void what_a_photo_tells_of_its_taking_is_not_carried_over() throws IOException {
+    photo("a.png");
+    Photo.read(folder.resolve("a.png"))
+        .withText(Map.of("XML:com.adobe.xmp", "<gps/>", "Author", "me"))
+        .write(folder.resolve("a.png"), new Encoding.Png(), true);
+    PhotoBatch batch = PhotoBatch.of(List.of(folder.resolve("a.png")), folder.resolve("out"));
+    assertThat(protect(batch, false)).isInstanceOf(Outcome.Protected.class);
+    assertThat(Photo.read(folder.resolve("out/a.png")).text()).containsOnlyKeys("Software");
+  }
+
+  @Test
+  void hidden_photos_are_passed_over_and_the_output_may_be_the_searched_folder()
+      throws IOException {
+    photo("in/a.jpg");
+    photo("in/.hidden.jpg");
+    photo("in/.thumbs/a.jpg");
+    PhotoBatch batch = PhotoBatch.of(List.of(folder.resolve("in")), folder.resolve("in"));
+    assertThat(batch.photos()).containsExactly(folder.resolve("in/a.jpg"));
+    assertThat(outputs(batch)).containsExactly(folder.resolve("in/a.png"));
   }
 
   @Test

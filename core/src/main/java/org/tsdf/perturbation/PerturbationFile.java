@@ -51,6 +51,10 @@ public final class PerturbationFile {
   }
 
   private static Perturbation ours(Checkpoint checkpoint) {
+    String format = checkpoint.metadata().get("format");
+    if (!FORMAT.equals(format)) {
+      throw new IllegalArgumentException("has the format " + format + ", not " + FORMAT);
+    }
     String scale = checkpoint.metadata().get("scale");
     if (!SCALE.equals(scale)) {
       throw new IllegalArgumentException("holds a perturbation on the scale " + scale);

@@ -36,18 +36,25 @@ record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double f
       int anchors,
       int detectors,
       boolean withFeatures) {
-    List<CleanView> parts = new ArrayList<>();
-    for (long start = 0; start < images.size(0); start += batch) {
-      try (Scope scope = Scope.open()) {
+    try (Scope scope = Scope.open()) {
+      List<CleanView> parts = new ArrayList<>();
+      for (long start = 0; start < images.size(0); start += batch) {
         Tensor some = images.narrow(0, start, Math.min(batch, images.size(0) - start));
-        CleanView part = Autograd.off(() -> ofBatch(detector.observe(some), anchors, withFeatures));
-        part.features.forEach(scope::keep);
-        scope.keep(part.anchors);
-        scope.keep(part.targets);
-        parts.add(part);
+        try (Scope inner = Scope.open()) {
+          CleanView part =
+              Autograd.off(() -> ofBatch(detector.observe(some), anchors, withFeatures));
+          parts.add(part.keptBy(inner));
+        }
       }
+      return joined(parts, detectors).keptBy(scope);
     }
-    return joined(parts, detectors);
+  }
+
+  private CleanView keptBy(Scope scope) {
+    features.forEach(scope::keep);
+    scope.keep(anchors);
+    scope.keep(targets);
+    return this;
   }
 
   /** The rows of some images; the fusion weight stays that of all. */

@@ -2,12 +2,15 @@ package org.tsdf.lab.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.fusion.RecipeJson;
+import org.tsdf.image.Faces;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Device;
 
 /**
  * Everything that decides how a perturbation turns out.
@@ -33,13 +36,20 @@ public record DefensePlan(
     models = List.copyOf(models);
   }
 
-  /** What a saved state must agree with to be resumed: all of the above but the summary. */
-  String fingerprint() {
+  /**
+   * What a saved state must agree with to be resumed: all of the above but the summary, the faces
+   * as they were loaded, and the number of threads, on which the last bits depend.
+   */
+  String fingerprint(Faces faces) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("recipe", RecipeJson.toJson(recipe));
     json.put("seed", seed);
     json.put("data", data.hash());
     json.put("images", data.images());
+    json.put("size", faces.images().size(3));
+    json.put("labels", Arrays.hashCode(faces.attributes().values().toFloats()));
+    json.put("attributes", String.join(",", faces.attributes().names()));
+    json.put("threads", Device.threads());
     models.forEach(model -> json.withArray("models").add(model.toString()));
     return json.toString();
   }

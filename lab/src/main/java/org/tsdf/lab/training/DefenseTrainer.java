@@ -68,13 +68,15 @@ public final class DefenseTrainer {
    */
   public @Nullable Perturbation train(
       Faces faces, Tensor framings, boolean resume, Progress progress, BooleanSupplier stop) {
+    String fingerprint = plan.fingerprint(faces);
     SavedState run =
         resume && SavedState.exists(output)
-            ? SavedState.read(output, plan.fingerprint())
+            ? SavedState.read(output, fingerprint)
             : new SavedState(defense.start(faces), new LinkedHashMap<>());
-    boolean finished = defense.run(run.state(), faces, framings, saving(run, progress, stop));
+    boolean finished =
+        defense.run(run.state(), faces, framings, saving(run, fingerprint, progress, stop));
     if (!finished) {
-      run.write(output, plan.fingerprint());
+      run.write(output, fingerprint);
       return null;
     }
     Perturbation perturbation = finished(run);
@@ -83,13 +85,14 @@ public final class DefenseTrainer {
     return perturbation;
   }
 
-  private Progress saving(SavedState run, Progress progress, BooleanSupplier stop) {
+  private Progress saving(
+      SavedState run, String fingerprint, Progress progress, BooleanSupplier stop) {
     long[] saved = {System.nanoTime()};
     return (stage, iteration, total, losses) -> {
       losses.forEach((name, value) -> run.losses().put(key(stage, name), value));
       boolean goOn = progress.iteration(stage, iteration, total, losses);
       if (System.nanoTime() - saved[0] > SAVE_EVERY_NANOS) {
-        run.write(output, plan.fingerprint());
+        run.write(output, fingerprint);
         saved[0] = System.nanoTime();
       }
       return goOn && !stop.getAsBoolean();

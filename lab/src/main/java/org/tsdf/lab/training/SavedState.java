@@ -47,8 +47,8 @@ record SavedState(DefenseState state, Map<String, Double> losses) {
     if (!fingerprint.equals(saved.metadata().get(FINGERPRINT))) {
       throw new CheckpointException(
           saved.file(),
-          "was saved by a run with other settings, images, models or another seed; repeat them, or"
-              + " leave --resume out to begin anew");
+          "was saved by a run with other settings, images, labels, models or threads, or another"
+              + " seed; repeat those, or begin anew with --force and without --resume");
     }
     Map<String, Double> losses = new LinkedHashMap<>();
     saved
