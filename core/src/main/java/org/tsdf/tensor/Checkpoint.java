@@ -98,6 +98,13 @@ public final class Checkpoint {
     return this;
   }
 
+  /** The same tensors; what the file does not say of itself under {@code key} is {@code value}. */
+  public Checkpoint withDefault(String key, String value) {
+    Map<String, String> filled = new LinkedHashMap<>(metadata);
+    filled.putIfAbsent(key, value);
+    return new Checkpoint(hash, file, tensors, filled);
+  }
+
   private Checkpoint under(String prefix) {
     Map<String, StoredTensor> kept = new LinkedHashMap<>();
     tensors.forEach(

@@ -1,6 +1,7 @@
 package org.tsdf.lab.catalogue;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A published network.
@@ -8,6 +9,8 @@ import java.util.List;
  * @param name under which it is added and used
  * @param architecture that loads it
  * @param kind {@code editor} or {@code detector}
+ * @param imageSize height and width of its pictures, where neither its file nor its architecture
+ *     tells; else null
  * @param published where its authors publish it
  * @param checkpoint the file to add
  * @param further files that are published beside it
@@ -16,6 +19,7 @@ public record KnownNetwork(
     String name,
     String architecture,
     String kind,
+    @Nullable Integer imageSize,
     String description,
     String published,
     OfficialFile checkpoint,

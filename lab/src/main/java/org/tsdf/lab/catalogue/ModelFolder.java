@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights that a user has added: {@code models/NAME/weights} and {@code models/NAME/model.json}
@@ -59,7 +60,7 @@ final class ModelFolder {
    *
    * @throws CatalogueException if the name cannot be a folder's name, or is taken
    */
-  AddedModel add(String name, String architecture, Path file) {
+  AddedModel add(String name, String architecture, Path file, @Nullable Integer imageSize) {
     refuseBadName(name);
     try {
       Files.createDirectories(models);
@@ -68,7 +69,8 @@ final class ModelFolder {
         Files.copy(file, copy.resolve(WEIGHTS));
         String sha256 = FileHash.sha256(copy.resolve(WEIGHTS));
         long bytes = Files.size(copy.resolve(WEIGHTS));
-        AddedModel model = new AddedModel(name, architecture, nameOf(file), bytes, sha256);
+        AddedModel model =
+            new AddedModel(name, architecture, nameOf(file), bytes, sha256, imageSize);
         Files.write(copy.resolve(DESCRIPTION), JSON.writeValueAsBytes(model));
         Files.move(copy, models.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         return model;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.network.Architecture;
 import org.tsdf.poisoning.FaceDetector;
@@ -53,10 +54,18 @@ public final class Models {
     Architecture<?> chosen =
         Architectures.named(architecture.orElseGet(() -> architectureOf(name)));
     folder.refuseBadName(name);
+    Integer imageSize = imageSizeOf(name, chosen);
     try (Scope scope = Scope.open()) {
-      chosen.load(name, file, DType.FLOAT32);
+      new ModelReference(name, chosen, file, imageSize).load(DType.FLOAT32);
     }
-    return folder.add(name, chosen.name(), file);
+    return folder.add(name, chosen.name(), file, imageSize);
+  }
+
+  private static @Nullable Integer imageSizeOf(String name, Architecture<?> architecture) {
+    return Catalogue.find(name)
+        .filter(known -> known.architecture().equals(architecture.name()))
+        .map(KnownNetwork::imageSize)
+        .orElse(null);
   }
 
   private static String architectureOf(String name) {
@@ -107,11 +116,14 @@ public final class Models {
       if (!Files.isRegularFile(file)) {
         throw new CatalogueException("no such weights file: " + file);
       }
-      return new ModelReference(architecture.name(), architecture, file);
+      return new ModelReference(architecture.name(), architecture, file, null);
     }
     AddedModel model = folder.find(reference).orElseThrow(() -> unknown(reference));
     return new ModelReference(
-        model.name(), Architectures.named(model.architecture()), folder.weights(model));
+        model.name(),
+        Architectures.named(model.architecture()),
+        folder.weights(model),
+        model.imageSize());
   }
 
   /** The names of the detectors that have been added. */
@@ -152,7 +164,7 @@ public final class Models {
       ModelReference model = resolve(reference);
       int use = uses.merge(model.name(), 1, Integer::sum);
       String name = use == 1 ? model.name() : model.name() + "-" + use;
-      loaded.add(load(new ModelReference(name, model.architecture(), model.weights()), port, type));
+      loaded.add(load(model.named(name), port, type));
     }
     return loaded;
   }
@@ -168,7 +180,7 @@ public final class Models {
               + Architectures.kind(port)
               + " is needed");
     }
-    return port.cast(architecture.load(model.name(), model.weights(), type));
+    return port.cast(model.load(type));
   }
 
   private CatalogueException unknown(String name) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,11 +15,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsdf.image.Faces;
 import org.tsdf.interruption.FaceEditor;
+import org.tsdf.network.GeneratorSize;
+import org.tsdf.network.StarGanGenerator;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.CheckpointException;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.ScriptFile;
+import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 import org.tsdf.testing.SharedData;
@@ -77,6 +84,37 @@ class ModelsTest {
       Tensor forged = editor.forge(faces, editor.edits().get(0));
       assertThat(forged.max().item()).isEqualTo(-0.25);
     }
+  }
+
+  @Test
+  void a_published_network_runs_at_the_size_of_the_catalogue_unless_its_file_tells_another() {
+    models().add("stargan-128", stargan(Map.of()), Optional.empty());
+    models().add("stargan", stargan(Map.of()), Optional.empty());
+    assertThat(models().findAdded("stargan-128").orElseThrow().imageSize()).isEqualTo(128);
+    assertThat(sizeOf("stargan-128")).isEqualTo(128);
+    assertThat(sizeOf("stargan")).isEqualTo(256);
+    models().remove("stargan-128");
+    models().add("stargan-128", stargan(Map.of("image_size", "64")), Optional.empty());
+    assertThat(sizeOf("stargan-128")).isEqualTo(64);
+  }
+
+  private int sizeOf(String name) {
+    try (Scope scope = Scope.open()) {
+      return models().editor(name, DType.FLOAT32).imageSize();
+    }
+  }
+
+  private Path stargan(Map<String, String> metadata) {
+    Path file = folder.resolve("stargan.safetensors");
+    try (Scope scope = Scope.open()) {
+      Parameters fresh =
+          StarGanGenerator.layout(new GeneratorSize(4, 1, 5))
+              .initialise(new RandomSource(1), DType.FLOAT32);
+      Map<String, StoredTensor> stored = new LinkedHashMap<>();
+      fresh.names().forEach(name -> stored.put(name, StoredTensor.of(fresh.get(name))));
+      Checkpoint.write(file, stored, metadata);
+    }
+    return file;
   }
 
   @Test
