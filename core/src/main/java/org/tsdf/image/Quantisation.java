@@ -1,7 +1,9 @@
 package org.tsdf.image;
 
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
 
 /**
  * Between the scale [-1, 1] on which the method computes and the 8-bit levels 0 to 255 that files
@@ -12,6 +14,9 @@ public final class Quantisation {
 
   /** A budget may miss a whole level by this much through the rounding of decimal fractions. */
   private static final double LEVEL_SLACK = 1e-6;
+
+  /** What fits into the processor's cache, so that a large photo does not go through memory. */
+  private static final long SAMPLES_AT_ONCE = 1 << 17;
 
   private Quantisation() {}
 
@@ -39,10 +44,20 @@ public final class Quantisation {
    * @param epsilon the furthest a pixel may move, on [-1, 1]
    */
   public static Tensor roundWithin(Tensor photo, Tensor perturbed, double epsilon) {
-    Tensor before = levels(photo);
+    Tensor result = Tensors.zeros(photo.dtype(), photo.elements());
+    Tensor unperturbed = photo.reshape(-1);
+    Tensor moved = perturbed.reshape(-1);
     int furthest = wholeLevels(epsilon);
-    Tensor change = levels(perturbed).minus(before).clamp(-furthest, furthest);
-    return pixels(before.plus(change));
+    for (long at = 0; at < photo.elements(); at += SAMPLES_AT_ONCE) {
+      long count = Math.min(SAMPLES_AT_ONCE, photo.elements() - at);
+      try (Scope scope = Scope.open()) {
+        Tensor before = levels(unperturbed.narrow(0, at, count));
+        Tensor after = levels(moved.narrow(0, at, count));
+        Tensor change = after.minus(before).clamp(-furthest, furthest);
+        result.narrow(0, at, count).set(pixels(before.plus(change)));
+      }
+    }
+    return result.reshape(photo.shape());
   }
 
   /** The number of whole levels that fit into a budget on [-1, 1]: 6 for 0.05. */
