@@ -82,15 +82,17 @@ public final class PhotoSpeed {
   }
 
   private void print(PrintStream out) {
-    out.println("\n| step, milliseconds | first time | min | min on the processors |");
-    out.println("|---|---|---|---|");
+    out.println(
+        "\n| step, milliseconds | first time | on the processors | min | on the processors |");
+    out.println("|---|---|---|---|---|");
     steps.forEach(
         (step, turns) ->
             out.printf(
                 Locale.ROOT,
-                "| %s | %.0f | %.0f | %.0f |%n",
+                "| %s | %.0f | %.0f | %.0f | %.0f |%n",
                 step,
                 turns.get(0).clock(),
+                turns.get(0).processors(),
                 Duel.minimum(turns, Duel.Turn::clock),
                 Duel.minimum(turns, Duel.Turn::processors)));
     out.printf(Locale.ROOT, "%nThe PNG file has %.1f MB.%n", bytes / 1e6);

@@ -9,7 +9,7 @@ import org.tsdf.tensor.Scope;
 
 class PlainNetworksTest {
   private static final int SIDE = 64;
-  private static final int SHRINKAGE = 4;
+  private static final int SHRINKAGE = 8;
 
   static List<String> networks() {
     return Contests.NETWORKS;

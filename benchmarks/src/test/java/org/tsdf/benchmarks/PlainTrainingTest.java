@@ -10,7 +10,7 @@ class PlainTrainingTest {
   @Test
   void the_plain_loop_trains_the_same_perturbation() {
     try (Scope scope = Scope.open()) {
-      TrainingContest contest = new TrainingContest(4, 2, 64, 4);
+      TrainingContest contest = new TrainingContest(4, 2, 64, 8);
       contest.run();
       assertThat(contest.lossDifference()).isLessThan(1e-3);
       assertThat(contest.agreement()).isGreaterThan(0.99);
