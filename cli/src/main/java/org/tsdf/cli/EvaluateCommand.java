@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
     description = {
       "Measure how well perturbations do on photos: how far they throw face editors off, and how"
           + " many faces detectors still find.",
-      "All perturbations see the same photos, which should not be those they were trained on."
+      "All perturbations see the same photos, which should not be those they were trained on. The"
+          + " truth of both F1 protocols is what the same detector finds in the clean photos."
     },
     footer = {
       "  tsdf evaluate --data faces --detector retinaface",
@@ -111,10 +112,8 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Scope scope = Scope.open()) {
       List<Contender> contenders = perturbations.stream().map(this::contender).toList();
       Models models = UserFolder.models();
-      List<FaceEditor> loadedEditors =
-          editors.stream().map(name -> models.editor(name, DType.FLOAT32)).toList();
-      List<FaceDetector> loadedDetectors =
-          detectors.stream().map(name -> models.detector(name, DType.FLOAT32)).toList();
+      List<FaceEditor> loadedEditors = models.editors(editors, DType.FLOAT32);
+      List<FaceDetector> loadedDetectors = models.detectors(detectors, DType.FLOAT32);
       FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
       LoadedFaces loaded = dataset.load(size);
       loaded.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
@@ -128,7 +127,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Contender contender(String name) {
     return name.equals(Contender.RANDOM)
-        ? Contender.random(new Budget(RANDOM_EPSILON), RANDOM_SEED)
+        ? Contender.random(new Budget(RANDOM_EPSILON), size, RANDOM_SEED)
         : new Contender(name, PerturbationReference.resolve(name, console));
   }
 

@@ -15,13 +15,15 @@ public record Contender(String name, Perturbation perturbation) {
   /** The name of {@link #random}. */
   public static final String RANDOM = "random";
 
-  private static final int SIDE = 256;
-
-  /** Uniform in ±ε: what any trained perturbation must beat. */
-  public static Contender random(Budget budget, long seed) {
+  /**
+   * Uniform in ±ε: what any trained perturbation must beat.
+   *
+   * @param side of the photos, so that resizing does not weaken the noise
+   */
+  public static Contender random(Budget budget, int side, long seed) {
     double epsilon = budget.epsilon();
     Tensor noise =
-        new RandomSource(seed).uniform(-epsilon, epsilon, DType.FLOAT32, 1, 3, SIDE, SIDE);
+        new RandomSource(seed).uniform(-epsilon, epsilon, DType.FLOAT32, 1, 3, side, side);
     Provenance card =
         new Provenance(
             RANDOM,

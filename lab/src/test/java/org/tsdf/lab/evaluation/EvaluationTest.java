@@ -81,7 +81,7 @@ class EvaluationTest {
   }
 
   private static Contender constant(String name, double shade) {
-    Contender random = Contender.random(BUDGET, 1);
+    Contender random = Contender.random(BUDGET, 16, 1);
     Tensor values = Tensors.full(shade, DType.FLOAT32, 1, 3, 16, 16);
     return new Contender(
         name, new Perturbation(values, BUDGET, random.perturbation().provenance()));
