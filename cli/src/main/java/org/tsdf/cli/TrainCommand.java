@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.fusion.RecipeJson;
 import org.tsdf.image.Faces;
+import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.catalogue.ModelReference;
 import org.tsdf.lab.catalogue.Models;
@@ -205,16 +206,11 @@ final class TrainCommand implements Callable<Integer> {
   private DefensePlan plan(Recipe chosen, LoadedFaces loaded) {
     Models models = UserFolder.models();
     List<Provenance.Model> cards = new ArrayList<>();
-    List<FaceEditor> loadedEditors = new ArrayList<>();
-    for (String reference : editors) {
-      loadedEditors.add(models.editor(reference, DType.FLOAT32));
-      cards.add(card(models.resolve(reference)));
-    }
-    List<FaceDetector> loadedDetectors = new ArrayList<>();
-    for (String reference : detectors) {
-      loadedDetectors.add(models.detector(reference, DType.FLOAT32));
-      cards.add(card(models.resolve(reference)));
-    }
+    models.resolveAll(editors).forEach(model -> cards.add(card(model)));
+    models.resolveAll(detectors).forEach(model -> cards.add(card(model)));
+    List<FaceEditor> loadedEditors = models.editors(editors, DType.FLOAT32);
+    List<FaceDetector> loadedDetectors = models.detectors(detectors, DType.FLOAT32);
+    warnOfMissingLabels(loadedEditors);
     return new DefensePlan(
         chosen,
         seed,
@@ -223,6 +219,27 @@ final class TrainCommand implements Callable<Integer> {
         cards,
         new Provenance.Data((int) loaded.faces().count(), selection().hash()),
         summary(cards));
+  }
+
+  /** Where a label is missing, an editor is told that no face has the attribute. */
+  private void warnOfMissingLabels(List<FaceEditor> loaded) {
+    List<String> labelled = selection().attributeNames();
+    for (FaceEditor editor : loaded) {
+      String missing =
+          editor.edits().stream()
+              .filter(Edit.Flip.class::isInstance)
+              .map(edit -> ((Edit.Flip) edit).attribute())
+              .filter(attribute -> !labelled.contains(attribute))
+              .collect(Collectors.joining(", "));
+      if (!missing.isEmpty()) {
+        console.warn(
+            "the photos have no labels for "
+                + missing
+                + ", so "
+                + editor.name()
+                + " treats every face as without them; --attributes names a file of labels");
+      }
+    }
   }
 
   private static Provenance.Model card(ModelReference reference) {

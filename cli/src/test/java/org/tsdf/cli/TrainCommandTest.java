@@ -98,6 +98,38 @@ class TrainCommandTest {
   }
 
   @Test
+  void attributes_without_labels_are_told_by_name_and_labelled_ones_are_not() throws Exception {
+    Path labels = folder.resolve("labels.csv");
+    Files.writeString(
+        labels, "file,Black_Hair,Blond_Hair,Brown_Hair\n0.png,1,0,0\n1.png,0,1,0\n2.png,0,0,1\n");
+    CommandLineRun some = train("--attributes", labels.toString());
+    assertThat(some.status()).as(some.err()).isZero();
+    assertThat(some.err()).contains("no labels for Male, Young, so stargan");
+    assertThat(train("--force").err())
+        .contains("no labels for Black_Hair, Blond_Hair, Brown_Hair, Male, Young");
+    String all =
+        """
+        file,Black_Hair,Blond_Hair,Brown_Hair,Male,Young
+        0.png,1,0,0,1,1
+        1.png,0,1,0,0,1
+        2.png,0,0,1,1,0
+        """;
+    Files.writeString(labels, all);
+    assertThat(train("--force", "--attributes", labels.toString()).err())
+        .doesNotContain("no labels");
+  }
+
+  @Test
+  void two_networks_of_one_architecture_have_names_of_their_own_on_the_card() throws Exception {
+    CommandLineRun run = train("--json", "--editor", "stargan=" + weights);
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode card = new ObjectMapper().readTree(run.out()).get("card");
+    assertThat(card.get("models").findValuesAsText("name")).containsExactly("stargan", "stargan-2");
+    assertThat(card.get("summary").asText()).contains("stargan, stargan-2");
+    assertThat(run.err()).contains("so stargan-2 treats");
+  }
+
+  @Test
   @SharedTest
   void both_stages_run_together_with_real_detector_weights() throws Exception {
     CommandLineRun run =

@@ -3,7 +3,7 @@ package org.tsdf.lab.catalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +126,25 @@ public final class Models {
         model.imageSize());
   }
 
+  /**
+   * Finds what several stand for; one that would have the name of another gets a number: {@code
+   * extd}, {@code extd-2}.
+   *
+   * @throws CatalogueException as {@link #resolve} does
+   */
+  public List<ModelReference> resolveAll(List<String> references) {
+    Map<String, ModelReference> named = new LinkedHashMap<>();
+    for (String reference : references) {
+      ModelReference model = resolve(reference);
+      String name = model.name();
+      for (int use = 2; named.containsKey(name); use++) {
+        name = model.name() + "-" + use;
+      }
+      named.put(name, model.named(name));
+    }
+    return List.copyOf(named.values());
+  }
+
   /** The names of the detectors that have been added. */
   public List<String> addedDetectors() {
     return added().stream()
@@ -134,10 +153,7 @@ public final class Models {
         .toList();
   }
 
-  /**
-   * Loads several face detectors into the current scope; one that would have the name of another
-   * gets a number: {@code extd}, {@code extd-2}.
-   */
+  /** Loads several face detectors into the current scope, named as {@link #resolveAll} does. */
   public List<FaceDetector> detectors(List<String> references, DType type) {
     return loadAll(references, FaceDetector.class, type);
   }
@@ -159,12 +175,8 @@ public final class Models {
 
   private <N> List<N> loadAll(List<String> references, Class<N> port, DType type) {
     List<N> loaded = new ArrayList<>();
-    Map<String, Integer> uses = new HashMap<>();
-    for (String reference : references) {
-      ModelReference model = resolve(reference);
-      int use = uses.merge(model.name(), 1, Integer::sum);
-      String name = use == 1 ? model.name() : model.name() + "-" + use;
-      loaded.add(load(model.named(name), port, type));
+    for (ModelReference model : resolveAll(references)) {
+      loaded.add(load(model, port, type));
     }
     return loaded;
   }
