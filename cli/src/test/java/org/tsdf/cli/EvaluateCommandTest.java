@@ -43,9 +43,9 @@ class EvaluateCommandTest {
     JsonNode result = new ObjectMapper().readTree(run.out());
     assertThat(result.get("photos").asInt()).isEqualTo(3);
     assertThat(result.get("perturbations").findValuesAsText("name"))
-        .containsExactly("default", "random");
+        .containsExactly("default", "stargan", "random", "stargan");
     for (JsonNode each : result.get("perturbations")) {
-      assertThat(each.get("psnr_db").asDouble()).isBetween(30.0, 45.0);
+      assertThat(each.get("psnr_db").asDouble()).isGreaterThan(30.0);
       JsonNode editor = each.at("/editors/0");
       long measured = editor.get("forgeries").asLong() + editor.get("empty_masks").asLong();
       assertThat(measured).isEqualTo(3 * 5);
