@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tsdf.image.AtomicFile;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Find the faces in photos and draw what each detector sees: boxes and scores, one colour a"
           + " detector.",
-      "With -o, each photo gives NAME-faces.png and NAME-faces.json there."
+      "With -o, each photo gives NAME-faces.png and NAME-faces.json there; of photos with equal"
+          + " names the later ones keep their ending or get a number."
     },
     footer = {
       "  tsdf detect photo.jpg -o seen                        with every detector that was added",
@@ -93,9 +95,10 @@ final class DetectCommand implements Callable<Integer> {
     try (Scope scope = Scope.open();
         ConsoleProgress progress = console.progress("Searching", photos.size())) {
       FaceSearch search = new FaceSearch(load(), minimumScore, longestSide);
-      for (Path photo : photos) {
+      List<String> names = PhotoFiles.distinctNames(photos);
+      for (int i = 0; i < photos.size(); i++) {
         try {
-          searched.add(search(photo, search));
+          searched.add(search(photos.get(i), names.get(i), search));
         } catch (PhotoException e) {
           progress.warn(e.getMessage() + "; skipped");
         }
@@ -117,7 +120,7 @@ final class DetectCommand implements Callable<Integer> {
     return models.detectors(chosen, DType.FLOAT32);
   }
 
-  private Searched search(Path file, FaceSearch search) throws IOException {
+  private Searched search(Path file, String name, FaceSearch search) throws IOException {
     Photo photo = Photo.read(file);
     List<FaceSearch.Found> found = search.search(photo);
     List<Color> colours =
@@ -129,13 +132,20 @@ final class DetectCommand implements Callable<Integer> {
     }
     Searched result = new Searched(file.toString(), photo.width(), photo.height(), seen);
     if (output.isPresent()) {
-      Path picture = output.get().resolve(PhotoFiles.stem(file) + "-faces.png");
-      Path json = output.get().resolve(PhotoFiles.stem(file) + "-faces.json");
-      Files.createDirectories(output.get());
-      DetectionPicture.of(photo, found, colours).write(picture, new Encoding.Png(), force);
-      Files.write(json, (Json.text(result) + "\n").getBytes(StandardCharsets.UTF_8));
+      Photo picture = DetectionPicture.of(photo, found, colours);
+      write(picture, result, Files.createDirectories(output.get()), name + "-faces");
     }
     return result;
+  }
+
+  /** Both files, or neither where one of them is there and must stay. */
+  private void write(Photo picture, Searched result, Path folder, String name) {
+    Path json = folder.resolve(name + ".json");
+    if (!force && Files.exists(json)) {
+      throw new PhotoException(json, "exists already and was left alone");
+    }
+    picture.write(folder.resolve(name + ".png"), new Encoding.Png(), force);
+    AtomicFile.write(json, (Json.text(result) + "\n").getBytes(StandardCharsets.UTF_8), force);
   }
 
   private static void print(Searched searched, PrintWriter out) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -38,6 +39,25 @@ final class PhotoFiles {
     String name = String.valueOf(file.getFileName());
     int dot = name.lastIndexOf('.');
     return dot <= 0 ? name : name.substring(0, dot);
+  }
+
+  /**
+   * A name for each photo's results in one folder: its stem; where an earlier photo has that, its
+   * whole file name; where that is taken too, the whole name and a number. No two are alike, in
+   * upper or lower case.
+   */
+  static List<String> distinctNames(List<Path> photos) {
+    Set<String> taken = new HashSet<>();
+    List<String> names = new ArrayList<>();
+    for (Path photo : photos) {
+      String whole = String.valueOf(photo.getFileName());
+      String name = stem(photo);
+      for (int use = 1; !taken.add(name.toLowerCase(Locale.ROOT)); use++) {
+        name = use == 1 ? whole : whole + "-" + use;
+      }
+      names.add(name);
+    }
+    return names;
   }
 
   private static List<Path> inFolder(Path folder) {

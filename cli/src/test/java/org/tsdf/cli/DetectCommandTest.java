@@ -108,6 +108,37 @@ class DetectCommandTest {
   }
 
   @Test
+  void a_json_file_that_is_there_stays_and_no_picture_is_written_beside_it() throws Exception {
+    Path photo = new Workplace(photos).photo("a.png", 40, 40);
+    Path json = Files.writeString(folder.resolve("a-faces.json"), "mine");
+    String[] args = {"detect", photo.toString(), "--detector", toy(1), "-o", folder.toString()};
+    CommandLineRun run = CommandLineRun.of(args);
+    assertThat(run.status()).isEqualTo(ExitStatus.SOME_SKIPPED);
+    assertThat(run.err()).contains("a-faces.json").contains("exists already");
+    assertThat(json).hasContent("mine");
+    assertThat(folder.resolve("a-faces.png")).doesNotExist();
+  }
+
+  @Test
+  void photos_of_equal_names_give_files_of_their_own() throws Exception {
+    for (String sub : new String[] {"a", "b", "c"}) {
+      new Workplace(Files.createDirectory(photos.resolve(sub))).photo("1.jpg", 40, 40);
+    }
+    new Workplace(photos.resolve("a")).photo("1.png", 40, 40);
+    Path out = folder.resolve("seen");
+    CommandLineRun run =
+        CommandLineRun.of("detect", photos.toString(), "--detector", toy(1), "-o", out.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    String[] names = {"1", "1.png", "1.jpg", "1.jpg-2"};
+    String[] sources = {"a/1.jpg", "a/1.png", "b/1.jpg", "c/1.jpg"};
+    for (int i = 0; i < names.length; i++) {
+      assertThat(out.resolve(names[i] + "-faces.png")).exists();
+      JsonNode told = new ObjectMapper().readTree(out.resolve(names[i] + "-faces.json").toFile());
+      assertThat(told.get("photo").asText()).isEqualTo(photos.resolve(sources[i]).toString());
+    }
+  }
+
+  @Test
   void all_added_detectors_search_where_none_is_named() {
     Path photo = new Workplace(photos).photo("a.png", 40, 40);
     CommandLineRun none = CommandLineRun.of("detect", photo.toString());

@@ -11,13 +11,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /** Puts a finished file into place in one step, so that nobody ever sees half of it. */
-final class AtomicFile {
+public final class AtomicFile {
   private AtomicFile() {}
 
   /**
    * @throws PhotoException if the file exists and must not be overwritten, or cannot be written
    */
-  static void write(Path file, byte[] content, boolean overwrite) {
+  public static void write(Path file, byte[] content, boolean overwrite) {
     if (!overwrite && Files.exists(file)) {
       throw new PhotoException(file, "exists already and was left alone");
     }
