@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "protect",
     description = {
-      "Protect photos: add a change too small to see.",
+      "Protect photos: add a change that hardly shows.",
       "Writes PNG files into a folder and leaves the originals alone. Broken photos are skipped and"
           + " counted."
     },

@@ -33,7 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Protects face photos against deepfakes: a change too small to see that breaks what face"
+      "Protects face photos against deepfakes: a change that hardly shows and breaks what face"
           + " editors make of a photo and hides the face from detectors."
     },
     descriptionHeading = "%n",
