@@ -111,6 +111,9 @@ final class DetectCommand implements Callable<Integer> {
 
   private List<FaceDetector> load() {
     Models models = UserFolder.models();
+    if (detectors.isEmpty()) {
+      models.unusable().forEach(model -> console.warn(model.reason() + "; left out"));
+    }
     List<String> chosen = detectors.isEmpty() ? models.addedDetectors() : detectors;
     if (chosen.isEmpty()) {
       throw new CommandFailure(

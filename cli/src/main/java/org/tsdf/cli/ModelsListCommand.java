@@ -10,6 +10,7 @@ import org.tsdf.lab.catalogue.AddedModel;
 import org.tsdf.lab.catalogue.Architectures;
 import org.tsdf.lab.catalogue.Catalogue;
 import org.tsdf.lab.catalogue.KnownNetwork;
+import org.tsdf.lab.catalogue.UnusableModel;
 import org.tsdf.network.Architecture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,9 @@ final class ModelsListCommand implements Callable<Integer> {
     List<Architecture<?>> architectures = Architectures.all();
 
     Map<String, Listed> listed = new LinkedHashMap<>();
+    for (UnusableModel model : UserFolder.models().unusable()) {
+      listed.put(model.name(), new Listed(model.name(), "", "broken", true, model.reason()));
+    }
     for (KnownNetwork known : Catalogue.networks()) {
       put(listed, known.name(), known.architecture(), known.kind(), added, known.description());
     }

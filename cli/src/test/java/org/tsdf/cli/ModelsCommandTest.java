@@ -37,6 +37,19 @@ class ModelsCommandTest {
   }
 
   @Test
+  void list_shows_a_broken_entry_and_remove_deletes_it() throws Exception {
+    Path broken = Files.createDirectories(folder.resolve("home/models/stargan"));
+    Files.writeString(broken.resolve("model.json"), "{ half");
+    CommandLineRun list = CommandLineRun.of("models", "list");
+    assertThat(list.status()).as(list.err()).isZero();
+    assertThat(list.out()).containsPattern("stargan +broken").contains("retinaface");
+    CommandLineRun detect = CommandLineRun.of("detect", "photo.png");
+    assertThat(detect.err()).contains("stargan is broken").contains("no detector has been added");
+    assertThat(CommandLineRun.of("models", "remove", "stargan").status()).isZero();
+    assertThat(broken).doesNotExist();
+  }
+
+  @Test
   void show_tells_where_weights_are_published_and_that_a_mirrors_hash_is_unconfirmed() {
     CommandLineRun run = CommandLineRun.of("models", "show", "stargan");
     assertThat(run.status()).isZero();

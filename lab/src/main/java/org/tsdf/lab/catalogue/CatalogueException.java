@@ -7,4 +7,8 @@ public final class CatalogueException extends RuntimeException {
   public CatalogueException(String message) {
     super(message);
   }
+
+  CatalogueException(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

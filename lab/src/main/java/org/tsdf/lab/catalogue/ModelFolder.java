@@ -1,5 +1,6 @@
 package org.tsdf.lab.catalogue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
@@ -7,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,25 +33,46 @@ final class ModelFolder {
     this.models = home.resolve("models");
   }
 
-  /** By name. */
+  /** All that can be read, by name. */
   List<AddedModel> all() {
+    List<String> broken = broken().stream().map(UnusableModel::name).toList();
+    return names().stream().filter(name -> !broken.contains(name)).map(this::read).toList();
+  }
+
+  /** Those whose description cannot be read, by name. */
+  List<UnusableModel> broken() {
+    List<UnusableModel> broken = new ArrayList<>();
+    for (String name : names()) {
+      try {
+        read(name);
+      } catch (CatalogueException e) {
+        broken.add(new UnusableModel(name, String.valueOf(e.getMessage())));
+      }
+    }
+    return broken;
+  }
+
+  private List<String> names() {
     if (!Files.isDirectory(models)) {
       return List.of();
     }
     try (Stream<Path> folders = Files.list(models)) {
-      return folders
-          .filter(folder -> Files.isRegularFile(folder.resolve(DESCRIPTION)))
-          .filter(folder -> NAME.matcher(nameOf(folder)).matches())
-          .sorted()
-          .map(ModelFolder::read)
-          .toList();
+      return folders.map(ModelFolder::nameOf).filter(this::has).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Whether there is a model of that name, readable or not. */
+  boolean has(String name) {
+    return NAME.matcher(name).matches() && Files.isDirectory(models.resolve(name));
+  }
+
+  /**
+   * @throws CatalogueException if it is there, but its description cannot be read
+   */
   Optional<AddedModel> find(String name) {
-    return all().stream().filter(model -> model.name().equals(name)).findFirst();
+    return has(name) ? Optional.of(read(name)) : Optional.empty();
   }
 
   Path weights(AddedModel model) {
@@ -85,6 +109,7 @@ final class ModelFolder {
   void remove(String name) {
     try {
       Path doomed = models.resolve(".removing-" + name);
+      delete(doomed); // of a removal that was cut short
       Files.move(models.resolve(name), doomed, StandardCopyOption.ATOMIC_MOVE);
       delete(doomed);
     } catch (IOException e) {
@@ -103,20 +128,38 @@ final class ModelFolder {
     }
   }
 
-  private static AddedModel read(Path folder) {
+  private AddedModel read(String name) {
+    Path description = models.resolve(name).resolve(DESCRIPTION);
     try {
-      return JSON.readValue(folder.resolve(DESCRIPTION).toFile(), AddedModel.class);
+      JsonNode tree = JSON.readTree(description.toFile());
+      if (tree.path("name").asText().equals(name) && tree.path("architecture").isTextual()) {
+        return JSON.treeToValue(tree, AddedModel.class);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          folder.resolve(DESCRIPTION) + " cannot be read: " + e.getMessage(), e);
+      throw new CatalogueException(unreadable(name, description), e);
     }
+    throw new CatalogueException(unreadable(name, description));
   }
 
+  private static String unreadable(String name, Path description) {
+    return name
+        + " is broken: "
+        + description
+        + " cannot be read; tsdf models remove "
+        + name
+        + " deletes it";
+  }
+
+  /** A folder with all that is in it, or nothing where there is none. */
   private static void delete(Path folder) throws IOException {
-    for (String file : List.of(WEIGHTS, DESCRIPTION)) {
-      Files.deleteIfExists(folder.resolve(file));
+    if (!Files.exists(folder)) {
+      return;
     }
-    Files.deleteIfExists(folder);
+    try (Stream<Path> within = Files.walk(folder)) {
+      for (Path path : within.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   private static String nameOf(Path path) {

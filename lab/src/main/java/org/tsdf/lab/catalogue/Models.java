@@ -29,11 +29,26 @@ public final class Models {
     this.folder = new ModelFolder(home);
   }
 
-  /** What has been added, by name. */
+  /** What has been added and can be read, by name. */
   public List<AddedModel> added() {
     return folder.all();
   }
 
+  /** What has been added, but is broken or of an architecture that is not on the class path. */
+  public List<UnusableModel> unusable() {
+    List<UnusableModel> unusable = new ArrayList<>(folder.broken());
+    for (AddedModel model : added()) {
+      if (Architectures.find(model.architecture()).isEmpty()) {
+        String reason = model.name() + " is of the unknown architecture " + model.architecture();
+        unusable.add(new UnusableModel(model.name(), reason));
+      }
+    }
+    return unusable;
+  }
+
+  /**
+   * @throws CatalogueException if it is there, but broken
+   */
   public Optional<AddedModel> findAdded(String name) {
     return folder.find(name);
   }
@@ -97,7 +112,7 @@ public final class Models {
    * @throws CatalogueException if there is none of that name
    */
   public void remove(String name) {
-    if (folder.find(name).isEmpty()) {
+    if (!folder.has(name)) {
       throw unknown(name);
     }
     folder.remove(name);
@@ -145,10 +160,14 @@ public final class Models {
     return List.copyOf(named.values());
   }
 
-  /** The names of the detectors that have been added. */
+  /** The names of the detectors that have been added; {@link #unusable} ones are left out. */
   public List<String> addedDetectors() {
     return added().stream()
-        .filter(model -> Architectures.named(model.architecture()).port() == FaceDetector.class)
+        .filter(
+            model ->
+                Architectures.find(model.architecture())
+                    .filter(architecture -> architecture.port() == FaceDetector.class)
+                    .isPresent())
         .map(AddedModel::name)
         .toList();
   }

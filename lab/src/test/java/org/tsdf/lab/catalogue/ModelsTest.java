@@ -98,6 +98,35 @@ class ModelsTest {
     assertThat(sizeOf("stargan-128")).isEqualTo(64);
   }
 
+  @Test
+  void a_broken_model_stands_in_nobodys_way_and_can_be_removed() throws Exception {
+    models().add("good", stargan(Map.of()), Optional.of("stargan"));
+    Path all = folder.resolve("home/models");
+    Path broken = Files.createDirectory(all.resolve("broken"));
+    Files.writeString(broken.resolve("model.json"), "{ half");
+    Files.createDirectory(all.resolve("empty"));
+    Files.createDirectory(all.resolve("foreign"));
+    Files.writeString(
+        all.resolve("foreign/model.json"),
+        "{\"name\":\"foreign\",\"architecture\":\"starfish\",\"file\":\"f\",\"bytes\":1,"
+            + "\"sha256\":\"\"}");
+    assertThat(sizeOf("good")).isEqualTo(256);
+    assertThat(models().addedDetectors()).isEmpty();
+    assertThat(models().unusable())
+        .extracting(UnusableModel::name)
+        .containsExactly("broken", "empty", "foreign");
+    assertThatThrownBy(() -> models().resolve("broken"))
+        .isInstanceOf(CatalogueException.class)
+        .hasMessageContaining("tsdf models remove broken");
+    Files.createDirectories(all.resolve(".removing-broken/left"));
+    for (String name : new String[] {"broken", "empty", "foreign"}) {
+      models().remove(name);
+    }
+    try (Stream<Path> left = Files.list(all)) {
+      assertThat(left).containsExactly(all.resolve("good"));
+    }
+  }
+
   private int sizeOf(String name) {
     try (Scope scope = Scope.open()) {
       return models().editor(name, DType.FLOAT32).imageSize();
