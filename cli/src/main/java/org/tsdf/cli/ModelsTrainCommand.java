@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.lab.dataset.FaceBank;
 import org.tsdf.lab.dataset.FaceDataset;
@@ -135,7 +137,7 @@ final class ModelsTrainCommand implements Callable<Integer> {
       paramLabel = "float32|bfloat16",
       defaultValue = "float32",
       description =
-          "In which numbers the generator computes; bfloat16 is faster on some processors (default:"
+          "In which numbers the networks compute; bfloat16 is faster on some processors (default:"
               + " ${DEFAULT-VALUE}).")
   private GanSettings.Precision precision;
 
@@ -265,13 +267,14 @@ final class ModelsTrainCommand implements Callable<Integer> {
 
   /** The losses that tell most in one line. */
   private static String remark(Map<String, Double> losses) {
-    return String.format(
-        Locale.ROOT,
-        "discriminator %.3g  generator %.3g  reconstruction %.3g  classification %.3g",
-        losses.getOrDefault("discriminator.total", Double.NaN),
-        losses.getOrDefault("generator.total", Double.NaN),
-        losses.getOrDefault("generator.reconstruction", Double.NaN),
-        losses.getOrDefault("generator.classification", Double.NaN));
+    return Stream.of(
+            "discriminator.total",
+            "generator.total",
+            "generator.reconstruction",
+            "generator.classification")
+        .filter(losses::containsKey)
+        .map(name -> String.format(Locale.ROOT, "%s %.3g", name, losses.get(name)))
+        .collect(Collectors.joining("  "));
   }
 
   private void print(PrintWriter out, NetworkTrainer.Result result) {

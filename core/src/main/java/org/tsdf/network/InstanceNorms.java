@@ -2,8 +2,8 @@ package org.tsdf.network;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Layers;
+import org.tsdf.tensor.Layers.Statistics;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Tensor;
 
@@ -17,23 +17,28 @@ public final class InstanceNorms {
 
   private final Parameters parameters;
   private final boolean running;
+  private final int passes;
   private final @Nullable BiConsumer<String, Tensor> moved;
 
   private InstanceNorms(
-      Parameters parameters, boolean running, @Nullable BiConsumer<String, Tensor> moved) {
+      Parameters parameters,
+      boolean running,
+      int passes,
+      @Nullable BiConsumer<String, Tensor> moved) {
     this.parameters = parameters;
     this.running = running;
+    this.passes = passes;
     this.moved = moved;
   }
 
   /** Each picture's own statistics, as when the original is used without calling eval(). */
   public static InstanceNorms own(Parameters parameters) {
-    return new InstanceNorms(parameters, false, null);
+    return new InstanceNorms(parameters, false, 0, null);
   }
 
   /** The running statistics (eval mode): another function. */
   public static InstanceNorms running(Parameters parameters) {
-    return new InstanceNorms(parameters, true, null);
+    return new InstanceNorms(parameters, true, 0, null);
   }
 
   /**
@@ -41,11 +46,13 @@ public final class InstanceNorms {
    * nine parts what they were, one part the mean over the batch (the variance unbiased). The
    * parameters stay as they are unless the listener changes them.
    *
+   * @param passes for how many equal passes one stands: so many times the statistics move
    * @param moved takes a state-dict name and the new statistics (C), which live only during the
    *     call: {@linkplain Tensor#set write} them into a tensor of yours
    */
-  public static InstanceNorms tracked(Parameters parameters, BiConsumer<String, Tensor> moved) {
-    return new InstanceNorms(parameters, false, moved);
+  public static InstanceNorms tracked(
+      Parameters parameters, int passes, BiConsumer<String, Tensor> moved) {
+    return new InstanceNorms(parameters, false, passes, moved);
   }
 
   /** x is (N, C, H, W). */
@@ -57,26 +64,21 @@ public final class InstanceNorms {
       Tensor variance = parameters.get(name + ".running_var"); // (C)
       return Layers.batchNorm(x, weight, bias, mean, variance, false, MOMENTUM, EPSILON);
     }
-    if (moved != null) {
-      move(x.detach(), name, moved);
+    if (moved == null) {
+      return Layers.instanceNorm(x, weight, bias, EPSILON);
     }
-    return Layers.instanceNorm(x, weight, bias, EPSILON);
+    Statistics now = Statistics.of(x, weight.dtype());
+    Tensor normalised = Layers.instanceNorm(x, weight, bias, EPSILON, now);
+    tell(moved, name + ".running_mean", now.means());
+    tell(moved, name + ".running_var", now.variances());
+    return normalised;
   }
 
-  private void move(Tensor x, String name, BiConsumer<String, Tensor> listener) {
-    Autograd.off(
-        () -> {
-          double pixels = (double) x.size(2) * x.size(3);
-          Tensor unbiased = x.variance(2, 3).times(pixels / (pixels - 1)); // (N, C, 1, 1)
-          tell(listener, name + ".running_mean", x.mean(2, 3));
-          tell(listener, name + ".running_var", unbiased);
-          return x;
-        });
-  }
-
+  /** r + (1 - 0.9ⁿ)(m - r) for n passes, m being the mean over the batch. */
   private void tell(BiConsumer<String, Tensor> listener, String name, Tensor now) {
     Tensor before = parameters.get(name); // (C)
     Tensor overBatch = now.mean(0).reshape(before.shape()); // (C)
-    listener.accept(name, before.times(1 - MOMENTUM).plus(overBatch.times(MOMENTUM)));
+    double stays = Math.pow(1 - MOMENTUM, passes);
+    listener.accept(name, before.times(stays).plus(overBatch.times(1 - stays)));
   }
 }

@@ -1,6 +1,7 @@
 package org.tsdf.network;
 
 import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
@@ -19,10 +20,16 @@ public final class PatchDiscriminator {
 
   private final Size size;
   private final Convolutions convolutions;
+  private final DType type;
 
+  /**
+   * @param parameters in whose floating-point type the layers compute; pictures come and judgements
+   *     leave in the type of the pictures
+   */
   public PatchDiscriminator(Size size, Parameters parameters) {
     this.size = size;
     this.convolutions = Convolutions.of(parameters);
+    this.type = parameters.get(Size.trunk(0) + ".weight").dtype();
   }
 
   /**
@@ -94,7 +101,9 @@ public final class PatchDiscriminator {
   public Judgement judge(Tensor images) {
     Tensor x = trunk(images);
     Tensor logits = convolutions.apply(x, "conv2", WHOLE); // (N, attributes, 1, 1)
-    return new Judgement(realness(x), logits.reshape(x.size(0), size.attributes()));
+    DType given = images.dtype();
+    return new Judgement(
+        realness(x).to(given), logits.reshape(x.size(0), size.attributes()).to(given));
   }
 
   /**
@@ -105,11 +114,11 @@ public final class PatchDiscriminator {
    */
   public Tensor gradientPenalty(Tensor real, Tensor fake, Tensor alpha) {
     Tensor between = alpha.times(real).plus(alpha.negate().plus(1).times(fake));
-    return GradientPenalty.at(between, x -> realness(trunk(x)));
+    return GradientPenalty.at(between, x -> realness(trunk(x)).to(x.dtype()));
   }
 
   private Tensor trunk(Tensor images) {
-    Tensor x = images;
+    Tensor x = images.to(type);
     for (int i = 0; i < size.layers(); i++) {
       x = convolutions.apply(x, Size.trunk(i), HALVE).leakyRelu(LEAK);
     }

@@ -89,7 +89,7 @@ final class ResidualGenerator {
           condition
               .reshape(images.size(0), size.attributes(), 1, 1)
               .expand(images.size(0), size.attributes(), images.size(2), images.size(3));
-      Tensor x = Tensors.concatenate(List.of(images, planes), 1);
+      Tensor x = Tensors.concatenate(List.of(images, planes), 1).channelsLast();
       x = convolutions.apply(x, layer(0), SAME);
       return scope.keep(norms.apply(x, layer(1)).relu()); // (N, width, H, W)
     }

@@ -1,6 +1,8 @@
 package org.tsdf.tensor;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.TensorOptional;
@@ -95,11 +97,12 @@ public final class Layers {
   }
 
   /**
-   * Instance normalisation: each channel of each picture by its own mean and biased variance.
+   * Instance normalisation: each channel of each picture by its own mean and biased variance. The
+   * result has the memory layout of the input.
    *
-   * <p>Computed as the batch normalisation of one picture that has all channels of the batch, with
-   * height and width in one axis. libtorch's own instance normalisation gives a wrong input
-   * gradient for a single picture whose incoming gradient lies in channels-last order.
+   * <p>Computed as batch normalisation: of each picture by itself where channels lie last, else of
+   * one picture that has all channels of the batch. libtorch's own instance normalisation gives a
+   * wrong input gradient for a single picture whose incoming gradient lies in channels-last order.
    *
    * @param x (N, C, H, W)
    * @param weight (C), or null for ones
@@ -107,19 +110,90 @@ public final class Layers {
    */
   public static Tensor instanceNorm(
       Tensor x, @Nullable Tensor weight, @Nullable Tensor bias, double epsilon) {
+    return instanceNorm(x, weight, bias, epsilon, null);
+  }
+
+  /**
+   * As {@link #instanceNorm(Tensor, Tensor, Tensor, double)}, and tells the statistics.
+   *
+   * @param statistics overwritten; null if nobody wants them
+   */
+  public static Tensor instanceNorm(
+      Tensor x,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      double epsilon,
+      @Nullable Statistics statistics) {
+    if (x.size(0) == 1) {
+      return normalised(x, weight, bias, epsilon, statistics, 0);
+    }
+    return x.isChannelsLast()
+        ? pictureByPicture(x, weight, bias, epsilon, statistics)
+        : folded(x, weight, bias, epsilon, statistics);
+  }
+
+  /**
+   * Mean and unbiased variance of every channel of every picture.
+   *
+   * @param means (N, C)
+   * @param variances (N, C)
+   */
+  public record Statistics(Tensor means, Tensor variances) {
+    /** Room for the statistics of {@code x}, (N, C, H, W). */
+    public static Statistics of(Tensor x, DType type) {
+      return new Statistics(
+          Tensors.zeros(type, x.size(0), x.size(1)), Tensors.zeros(type, x.size(0), x.size(1)));
+    }
+  }
+
+  /** Batch normalisation of one picture, or of several that were made one. */
+  private static Tensor normalised(
+      Tensor x,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      double epsilon,
+      @Nullable Statistics statistics,
+      long first) {
+    if (statistics == null) {
+      return batchNorm(x, weight, bias, null, null, true, 0, epsilon);
+    }
+    long channels = statistics.means().size(1);
+    long rows = x.size(1) / channels;
+    Tensor means = statistics.means().narrow(0, first, rows).reshape(-1);
+    Tensor variances = statistics.variances().narrow(0, first, rows).reshape(-1);
+    return batchNorm(x, weight, bias, means, variances, true, 1, epsilon);
+  }
+
+  private static Tensor folded(
+      Tensor x,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      double epsilon,
+      @Nullable Statistics statistics) {
     long pictures = x.size(0);
     long channels = x.size(1);
     Tensor flat = x.reshape(1, pictures * channels, x.size(2) * x.size(3));
-    return batchNorm(
+    return normalised(
             flat,
             weight == null ? null : repeated(weight, pictures),
             bias == null ? null : repeated(bias, pictures),
-            null,
-            null,
-            true,
-            0,
-            epsilon)
+            epsilon,
+            statistics,
+            0)
         .reshape(x.shape());
+  }
+
+  private static Tensor pictureByPicture(
+      Tensor x,
+      @Nullable Tensor weight,
+      @Nullable Tensor bias,
+      double epsilon,
+      @Nullable Statistics statistics) {
+    List<Tensor> results = new ArrayList<>();
+    for (Tensor picture : x.split(0)) {
+      results.add(normalised(picture, weight, bias, epsilon, statistics, results.size()));
+    }
+    return Tensors.concatenate(results, 0);
   }
 
   private static Tensor repeated(Tensor channels, long pictures) {

@@ -1,12 +1,16 @@
 package org.tsdf.tensor;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -316,6 +320,32 @@ public final class Tensor {
 
   public Tensor contiguous() {
     return view("contiguous", org.bytedeco.pytorch.Tensor::contiguous);
+  }
+
+  /**
+   * The same numbers (N, C, H, W), the channels of a pixel side by side in memory, as convolutions
+   * like it; operations keep that layout.
+   */
+  public Tensor channelsLast() {
+    return view("channelsLast", h -> h.contiguous(MemoryFormat.ChannelsLast));
+  }
+
+  /** Whether the channels of a pixel lie side by side, and pixels not. */
+  boolean isChannelsLast() {
+    return handle.is_contiguous(MemoryFormat.ChannelsLast) && !handle.is_contiguous();
+  }
+
+  /** The entries along an axis, one by one; the axis stays with extent 1. */
+  List<Tensor> split(int axis) {
+    try (TensorVector parts = handle.split(1L, (long) axis)) {
+      List<Tensor> entries = new ArrayList<>();
+      for (long i = 0; i < parts.size(); i++) {
+        entries.add(copyOfHandle(parts.get(i)));
+      }
+      return entries;
+    } catch (RuntimeException e) {
+      throw TensorException.of("split", e, this);
+    }
   }
 
   // ---- type, place, gradient ----

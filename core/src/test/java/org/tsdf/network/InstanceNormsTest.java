@@ -46,7 +46,7 @@ class InstanceNormsTest {
       Parameters parameters = parameters();
       Map<String, Double> told = new LinkedHashMap<>();
       InstanceNorms norms =
-          InstanceNorms.tracked(parameters, (name, value) -> told.put(name, value.item()));
+          InstanceNorms.tracked(parameters, 1, (name, value) -> told.put(name, value.item()));
       norms.apply(pictures(), "norm");
       assertThat(told).containsOnlyKeys("norm.running_mean", "norm.running_var");
       assertThat(told.get("norm.running_mean")).isCloseTo(0.9 * 3 + 0.1 * 4, within(1e-12));
@@ -54,6 +54,17 @@ class InstanceNormsTest {
       assertThat(told.get("norm.running_var")).isCloseTo(0.9 * 4 + 0.1 * 13, within(1e-12));
       assertThat(parameters.get("norm.running_mean").item()).isEqualTo(3);
       assertThat(parameters.get("norm.running_var").item()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void a_pass_that_stands_for_two_moves_the_statistics_twice() {
+    try (Scope scope = Scope.open()) {
+      Map<String, Double> told = new LinkedHashMap<>();
+      InstanceNorms.tracked(parameters(), 2, (name, value) -> told.put(name, value.item()))
+          .apply(pictures(), "norm");
+      double once = 0.9 * 3 + 0.1 * 4;
+      assertThat(told.get("norm.running_mean")).isCloseTo(0.9 * once + 0.1 * 4, within(1e-12));
     }
   }
 }

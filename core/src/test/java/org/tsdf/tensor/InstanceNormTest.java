@@ -46,17 +46,56 @@ class InstanceNormTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1", "3"})
-  void the_gradient_can_be_differentiated_again(int batch) {
+  @CsvSource({"1,false", "3,false", "1,true", "3,true"})
+  void the_gradient_can_be_differentiated_again(int batch, boolean channelsLast) {
     try (Scope scope = Scope.open()) {
       RandomSource random = new RandomSource(batch);
-      Tensor x = random.normal(DType.FLOAT64, batch, 2, 4, 4);
+      Tensor x = layout(random.normal(DType.FLOAT64, batch, 2, 4, 4), channelsLast);
       Tensor weight = random.uniform(0.5, 1.5, DType.FLOAT64, 2);
       Tensor incoming = random.normal(DType.FLOAT64, batch, 2, 4, 4);
       Tensor expected = secondGradient(x, weight, incoming, false);
       Tensor actual = secondGradient(x, weight, incoming, true);
       assertThat(expected.abs().max().item()).isGreaterThan(1e-3);
       assertClose(actual, expected, 1e-10);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,false", "3,false", "1,true", "3,true"})
+  void the_statistics_are_told_and_the_layout_is_kept(int batch, boolean channelsLast) {
+    try (Scope scope = Scope.open()) {
+      Tensor x = layout(new RandomSource(1).normal(DType.FLOAT64, batch, 5, 4, 6), channelsLast);
+      Layers.Statistics told = Layers.Statistics.of(x, DType.FLOAT64);
+      Tensor normal = Layers.instanceNorm(x, null, null, EPSILON, told);
+      assertThat(normal.isChannelsLast()).isEqualTo(channelsLast);
+      assertClose(told.means(), x.mean(2, 3).reshape(batch, 5), 1e-12);
+      Tensor unbiased = x.variance(2, 3).times(24.0 / 23).reshape(batch, 5);
+      assertClose(told.variances(), unbiased, 1e-12);
+      assertClose(normal, Layers.instanceNorm(x, null, null, EPSILON), 1e-12);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,false", "3,false", "1,true", "3,true"})
+  void in_bfloat16_it_is_as_right_as_eight_bits_can_be(int batch, boolean channelsLast) {
+    try (Scope scope = Scope.open()) {
+      RandomSource random = new RandomSource(1);
+      Tensor x = random.normal(DType.FLOAT64, batch, 5, 6, 7);
+      Tensor weight = random.uniform(0.5, 1.5, DType.FLOAT64, 5);
+      Tensor bias = random.normal(DType.FLOAT64, 5);
+      Tensor incoming = random.normal(DType.FLOAT64, batch, 5, 6, 7);
+      Run expected = run(x, weight, bias, incoming, false);
+      Run actual =
+          run(
+              layout(x.to(DType.BFLOAT16), channelsLast),
+              weight.to(DType.FLOAT32),
+              bias.to(DType.FLOAT32),
+              layout(incoming.to(DType.BFLOAT16), !channelsLast),
+              true);
+      assertClose(actual.output(), expected.output(), 0.01);
+      for (int i = 0; i < 3; i++) {
+        assertClose(actual.gradients().get(i), expected.gradients().get(i), 0.02);
+      }
     }
   }
 

@@ -30,7 +30,7 @@ public final class ConditionalGeneratorReproduction implements Reproduction {
     Parameters moved = golden.parameters(layout, "G"); // its statistics change in place
     moved.names().forEach(name -> results.put("train.after." + name, moved.get(name)));
     InstanceNorms train =
-        InstanceNorms.tracked(parameters, (name, value) -> moved.get(name).set(value));
+        InstanceNorms.tracked(parameters, 1, (name, value) -> moved.get(name).set(value));
     InstanceNorms eval = InstanceNorms.running(parameters);
     if (attention) {
       attend("train.", new AttentionGanGenerator(size, parameters, train), results);

@@ -46,6 +46,7 @@ public final class StarGanTrainingReproduction implements Reproduction {
   private static final class Run {
     private final InTraining generator;
     private final InTraining discriminator;
+    private final GeneratorSize size;
     private final StarGanObjective objective;
     private final double learningRate;
 
@@ -66,18 +67,25 @@ public final class StarGanTrainingReproduction implements Reproduction {
       this.generator = InTraining.start(golden, "G", StarGanGenerator.layout(size), adam);
       this.discriminator = InTraining.start(golden, "D", judge.layout(), adam);
       this.learningRate = config.path("lr").asDouble();
-      Parameters weights = generator.network.parameters();
+      this.size = size;
       this.objective =
           new StarGanObjective(
-              new StarGanGenerator(
-                  size,
-                  weights,
-                  InstanceNorms.tracked(weights, (name, now) -> weights.get(name).set(now))),
               new PatchDiscriminator(judge, discriminator.network.parameters()),
               new GanWeights(
                   config.path("lambda_cls").asDouble(),
                   config.path("lambda_rec").asDouble(),
                   config.path("lambda_gp").asDouble()));
+    }
+
+    /**
+     * @param passes for how many passes of the original one stands
+     */
+    private StarGanGenerator drawing(int passes) {
+      Parameters weights = generator.network.parameters();
+      return new StarGanGenerator(
+          size,
+          weights,
+          InstanceNorms.tracked(weights, passes, (name, now) -> weights.get(name).set(now)));
     }
 
     /** The losses of an iteration, after which both networks have moved. */
@@ -89,10 +97,12 @@ public final class StarGanTrainingReproduction implements Reproduction {
               labels,
               labels.indexSelect(0, results.input(prefix + "permutation")),
               results.input(prefix + "alpha").detach());
-      Loss first = objective.ofDiscriminator(batch);
+      Tensor forgeries = drawing(2).forge(batch.real(), batch.targets());
+      Loss first = objective.ofDiscriminator(batch, forgeries);
       results.put(
           prefix + "grad_D." + FIRST_CONVOLUTION, discriminator.move(first, learningRate, number));
-      Loss second = objective.ofGenerator(batch);
+      Tensor undone = drawing(1).forge(forgeries, batch.labels());
+      Loss second = objective.ofGenerator(batch, forgeries, undone);
       results.put(
           prefix + "grad_G." + FIRST_CONVOLUTION, generator.move(second, learningRate, number));
       generator.check(prefix, "G", results);

@@ -11,7 +11,7 @@ package org.tsdf.lab.training.network;
  * @param beta2 of Adam
  * @param averageDecay of the moving average of the generator's weights, which is what is kept
  * @param weights of the losses
- * @param precision in which the generator computes
+ * @param precision in which the networks compute
  */
 public record GanSettings(
     int iterations,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
@@ -115,35 +116,48 @@ public final class StarGanTraining implements NetworkTraining {
     return LOSSES;
   }
 
+  /**
+   * The published program computes the forgeries anew for the generator's step; since it has not
+   * moved since the discriminator's, they are the same and computed once.
+   */
   @Override
   public Map<String, Double> iterate(int iteration) {
     double learningRate = settings.learningRate().at(iteration, settings.iterations());
+    int update = iteration / settings.criticSteps();
+    boolean generatorLearns = iteration % settings.criticSteps() == 0;
     Map<String, Double> losses = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
       GanBatch batch = batch(iteration);
+      Supplier<Tensor> forging =
+          () -> generator(generatorLearns ? 2 : 1).forge(batch.real(), batch.targets());
+      Tensor forgeries = generatorLearns ? forging.get() : Autograd.off(forging);
       learn(
-          discriminator, () -> objective().ofDiscriminator(batch), learningRate, iteration, losses);
-      if (iteration % settings.criticSteps() == 0) {
-        int update = iteration / settings.criticSteps();
-        learn(generator, () -> objective().ofGenerator(batch), learningRate, update, losses);
+          discriminator,
+          () -> objective().ofDiscriminator(batch, forgeries),
+          learningRate,
+          iteration,
+          losses);
+      if (generatorLearns) {
+        learn(generator, () -> ofGenerator(batch, forgeries), learningRate, update, losses);
         average.update(update);
       }
     }
     return losses;
   }
 
-  private interface Objective {
-    Loss loss();
+  private Loss ofGenerator(GanBatch batch, Tensor forgeries) {
+    Tensor undone = generator(1).forge(forgeries, batch.labels());
+    return objective().ofGenerator(batch, forgeries, undone);
   }
 
   private static void learn(
       TrainedNetwork network,
-      Objective objective,
+      Supplier<Loss> objective,
       double learningRate,
       int number,
       Map<String, Double> losses) {
     try (Scope scope = Scope.open()) {
-      Loss loss = objective.loss();
+      Loss loss = objective.get();
       losses.putAll(loss.parts());
       network.step(network.gradients(loss), learningRate, number);
     }
@@ -170,18 +184,24 @@ public final class StarGanTraining implements NetworkTraining {
   }
 
   private StarGanObjective objective() {
+    Parameters weights = inPrecision(discriminator.parameters());
     return new StarGanObjective(
-        generator(),
-        new PatchDiscriminator(discriminatorSize, discriminator.parameters()),
-        settings.weights());
+        new PatchDiscriminator(discriminatorSize, weights), settings.weights());
   }
 
-  private ConditionalGenerator generator() {
+  /**
+   * @param passes for how many passes of the published program one of this generator stands
+   */
+  private ConditionalGenerator generator(int passes) {
     Parameters weights = generator.parameters();
-    InstanceNorms norms = InstanceNorms.tracked(weights, (name, now) -> weights.get(name).set(now));
-    return settings.precision() == Precision.FLOAT32
-        ? new StarGanGenerator(size, weights, norms)
-        : new ReducedGenerator(new StarGanGenerator(size, weights.to(DType.BFLOAT16), norms));
+    InstanceNorms norms =
+        InstanceNorms.tracked(weights, passes, (name, now) -> weights.get(name).set(now));
+    StarGanGenerator drawing = new StarGanGenerator(size, inPrecision(weights), norms);
+    return settings.precision() == Precision.FLOAT32 ? drawing : new ReducedGenerator(drawing);
+  }
+
+  private Parameters inPrecision(Parameters weights) {
+    return settings.precision() == Precision.FLOAT32 ? weights : weights.to(DType.BFLOAT16);
   }
 
   @Override
