@@ -62,6 +62,11 @@ final class Convolutions {
     return all.get(norm + "." + part).to(DType.FLOAT64);
   }
 
+  /** All tensors, those of no convolution included. */
+  Parameters parameters() {
+    return parameters;
+  }
+
   /** Stride 1, the size stays: padding is half the kernel. */
   Tensor same(Tensor x, String name) {
     int padding = (int) parameters.get(name + ".weight").size(-1) / 2;

@@ -1,5 +1,6 @@
 package org.tsdf.lab.dataset;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -34,23 +35,32 @@ public final class FaceBank {
    */
   public static FaceBank read(
       FaceDataset dataset, int size, List<String> wanted, LongConsumer progress) {
-    dataset.requireAttributes(wanted);
-    int photos = dataset.files().size();
+    return read(List.of(dataset), size, wanted, progress);
+  }
+
+  /** As {@link #read(FaceDataset, int, List, LongConsumer)}, of several data sets in turn. */
+  public static FaceBank read(
+      List<FaceDataset> datasets, int size, List<String> wanted, LongConsumer progress) {
+    datasets.forEach(dataset -> dataset.requireAttributes(wanted));
+    int photos = datasets.stream().mapToInt(dataset -> dataset.files().size()).sum();
     Tensor levels = Tensors.zeros(DType.UINT8, photos, 3, size, size);
     Tensor values = Tensors.zeros(DType.FLOAT32, photos, wanted.size());
     int[] filled = {0};
-    List<LoadedFaces.Unreadable> unreadable =
-        dataset.forEachBatch(
-            size,
-            READ_AT_ONCE,
-            batch -> {
-              Faces faces = batch.faces();
-              long count = faces.count();
-              levels.narrow(0, filled[0], count).set(Quantisation.toLevels(faces.images()));
-              values.narrow(0, filled[0], count).set(faces.attributes().select(wanted));
-              filled[0] += (int) count;
-              progress.accept(filled[0]);
-            });
+    List<LoadedFaces.Unreadable> unreadable = new ArrayList<>();
+    for (FaceDataset dataset : datasets) {
+      unreadable.addAll(
+          dataset.forEachBatch(
+              size,
+              READ_AT_ONCE,
+              batch -> {
+                Faces faces = batch.faces();
+                long count = faces.count();
+                levels.narrow(0, filled[0], count).set(Quantisation.toLevels(faces.images()));
+                values.narrow(0, filled[0], count).set(faces.attributes().select(wanted));
+                filled[0] += (int) count;
+                progress.accept(filled[0]);
+              }));
+    }
     if (filled[0] == 0) {
       throw new DatasetException(
           "none of " + photos + " photos can be read; the first: " + unreadable.get(0).reason());
@@ -62,6 +72,11 @@ public final class FaceBank {
   /** How many faces there are. */
   public int count() {
     return (int) levels.size(0);
+  }
+
+  /** The attributes that are kept, of all faces. */
+  public Attributes attributes() {
+    return attributes;
   }
 
   /** The names of the attributes that are kept. */

@@ -1,0 +1,48 @@
+package org.tsdf.lab.training.network;
+
+import org.tsdf.lab.training.network.GanSettings.Precision;
+
+/**
+ * How an attribute classifier is trained.
+ *
+ * @param iterations steps
+ * @param batch faces in each
+ * @param learningRate of Adam, whose other settings are the usual ones
+ * @param averageDecay of the moving average of the weights, which is what is kept
+ * @param precision in which the network computes
+ */
+public record ClassifierSettings(
+    int iterations,
+    int batch,
+    LearningRate learningRate,
+    double averageDecay,
+    Precision precision) {
+  public ClassifierSettings {
+    if (iterations < 1 || batch < 2) {
+      throw new IllegalArgumentException(
+          "iterations must be at least 1 and batch at least 2, were %d and %d"
+              .formatted(iterations, batch));
+    }
+  }
+
+  /** What trained the classifier that this project ships. */
+  public static ClassifierSettings usual() {
+    return new ClassifierSettings(2400, 64, new LearningRate(3e-3, 0.2), 0.995, Precision.BFLOAT16);
+  }
+
+  /** The same settings for another amount of work. */
+  public ClassifierSettings withWork(int newIterations, int newBatch) {
+    return new ClassifierSettings(newIterations, newBatch, learningRate, averageDecay, precision);
+  }
+
+  /** The same settings with another learning rate before it falls. */
+  public ClassifierSettings withLearningRate(double start) {
+    LearningRate other = new LearningRate(start, learningRate.constantShare());
+    return new ClassifierSettings(iterations, batch, other, averageDecay, precision);
+  }
+
+  /** The same settings in other numbers. */
+  public ClassifierSettings withPrecision(Precision other) {
+    return new ClassifierSettings(iterations, batch, learningRate, averageDecay, other);
+  }
+}
