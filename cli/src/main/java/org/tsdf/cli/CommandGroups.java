@@ -12,7 +12,7 @@ final class CommandGroups {
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("Protect", List.of("protect", "train"));
+    GROUPS.put("Protect", List.of("protect", "train", "perturbations"));
     GROUPS.put("Look and compare", List.of("evaluate", "detect", "edit"));
     GROUPS.put("Networks", List.of("models"));
     GROUPS.put("Shell", List.of("completion", "help"));

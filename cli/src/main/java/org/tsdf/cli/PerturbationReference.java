@@ -17,8 +17,7 @@ final class PerturbationReference {
     Path file = Path.of(reference);
     if (!Files.exists(file)) {
       throw console.wrongUsage(
-          "--perturbation "
-              + reference
+          reference
               + " is neither a file nor one of "
               + String.join(", ", ShippedPerturbations.names()));
     }

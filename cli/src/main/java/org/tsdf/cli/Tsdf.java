@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       DetectCommand.class,
       EditCommand.class,
+      PerturbationsCommand.class,
       ModelsCommand.class,
       CompletionCommand.class,
       HelpCommand.class
