@@ -3,21 +3,25 @@ package org.tsdf.cli;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.lab.dataset.FaceBank;
-import org.tsdf.lab.dataset.FaceDataset;
-import org.tsdf.lab.training.network.GanSettings;
+import org.tsdf.lab.training.network.Beginning;
 import org.tsdf.lab.training.network.NetworkTrainer;
-import org.tsdf.lab.training.network.StarGanTraining;
+import org.tsdf.lab.training.network.NetworkTraining;
+import org.tsdf.lab.training.network.PreparedTraining;
+import org.tsdf.lab.training.network.StartingWeights;
+import org.tsdf.lab.training.network.TrainableArchitecture;
+import org.tsdf.lab.training.network.TrainableArchitectures;
 import org.tsdf.lab.training.network.TrainingCard;
-import org.tsdf.perturbation.Provenance;
+import org.tsdf.lab.training.network.TrainingInput;
+import org.tsdf.lab.training.network.TrainingPlan;
+import org.tsdf.lab.training.network.TrainingSettings;
 import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Scope;
 import picocli.CommandLine.Command;
@@ -42,36 +46,22 @@ import picocli.CommandLine.Option;
 final class ModelsTrainCommand implements Callable<Integer> {
   @Mixin private Console console;
   @Mixin private ReportOption report;
+  @Mixin private TrainingOptions options;
 
   @Option(
       names = "--arch",
       required = true,
-      paramLabel = "stargan",
-      description = "The architecture.")
+      paramLabel = "NAME",
+      completionCandidates = Names.class,
+      description = "The architecture: ${COMPLETION-CANDIDATES}.")
   private String architecture;
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "A folder or zip archive of face photos.")
+      description = "A folder or zip archive of photos.")
   private Path data;
-
-  @Option(
-      names = "--attributes",
-      paramLabel = "CSV",
-      description =
-          "Which face has which attribute, as CSV with a column 'file' or as CelebA's text file;"
-              + " else manifest.csv among the photos.")
-  private @Nullable Path attributes;
-
-  @Option(
-      names = "--attribute",
-      paramLabel = "A",
-      split = ",",
-      defaultValue = "Black_Hair,Blond_Hair,Brown_Hair,Male,Young",
-      description = "What the editor shall learn to change (default: ${DEFAULT-VALUE}).")
-  private List<String> learnt;
 
   @Option(
       names = "--images",
@@ -80,66 +70,13 @@ final class ModelsTrainCommand implements Callable<Integer> {
   private @Nullable Integer images;
 
   @Option(
-      names = "--size",
-      paramLabel = "PIXELS",
-      defaultValue = "128",
-      description = "Rows and columns of the faces (default: ${DEFAULT-VALUE}).")
-  private int size;
-
-  @Option(
-      names = "--width",
-      paramLabel = "CHANNELS",
-      defaultValue = "32",
+      names = "--start",
+      paramLabel = "FILE",
       description =
-          "Channels after the first convolution of both networks; 64 in the publication (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int width;
-
-  @Option(
-      names = "--blocks",
-      paramLabel = "N",
-      defaultValue = "6",
-      description = "Residual blocks (default: ${DEFAULT-VALUE}).")
-  private int blocks;
-
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "16",
-      description = "Faces in an iteration (default: ${DEFAULT-VALUE}).")
-  private int batch;
-
-  @Option(
-      names = "--iterations",
-      paramLabel = "N",
-      defaultValue = "20000",
-      description = "Steps of the discriminator (default: ${DEFAULT-VALUE}).")
-  private int iterations;
-
-  @Option(
-      names = "--critic-steps",
-      paramLabel = "N",
-      defaultValue = "5",
-      description =
-          "Steps of the discriminator for one of the generator (default: ${DEFAULT-VALUE}).")
-  private int criticSteps;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "X",
-      defaultValue = "1e-4",
-      description =
-          "For the first half of the iterations; then it falls to 0 (default: ${DEFAULT-VALUE}).")
-  private double learningRate;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "float32|bfloat16",
-      defaultValue = "float32",
-      description =
-          "In which numbers the networks compute; bfloat16 is faster on some processors (default:"
-              + " ${DEFAULT-VALUE}).")
-  private GanSettings.Precision precision;
+          "Begin with the weights of this file in place of random ones: the same architecture and"
+              + " widths, trained before, such as on smaller pictures; recorded. A discriminator"
+              + " begins anew.")
+  private @Nullable Path start;
 
   @Option(
       names = "--seed",
@@ -174,21 +111,26 @@ final class ModelsTrainCommand implements Callable<Integer> {
   /** What {@code --json} prints. */
   record Trained(boolean finished, int iterations, String file, Map<String, Double> losses) {}
 
+  /** What was asked for, once it is known to make sense. */
+  private record Job(TrainingPlan plan, int iterations, NetworkTrainer.Saving saving) {}
+
+  /** For the help text. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return TrainableArchitectures.all().stream().map(TrainableArchitecture::name).iterator();
+    }
+  }
+
   @Override
   public Integer call() {
+    Job job = job();
     checkArguments();
-    GanSettings settings = settings();
-    NetworkTrainer.Saving saving = new NetworkTrainer.Saving(every, half);
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
-      FaceDataset dataset = dataset();
-      FaceBank bank = read(dataset);
-      StarGanTraining training = new StarGanTraining(width, blocks, size, bank, settings, seed);
-      Provenance.Data photos = new Provenance.Data(bank.count(), dataset.hash());
-      TrainingCard card =
-          new TrainingCard(architecture, training.describe(), seed, photos, versions());
-      NetworkTrainer trainer = new NetworkTrainer(training, card, output, saving);
-      NetworkTrainer.Result result = train(trainer, stop);
+      StartingWeights weights = start == null ? null : StartingWeights.read(start, architecture);
+      PreparedTraining prepared = prepare(job.plan(), new Beginning(seed, weights));
+      NetworkTrainer.Result result = train(job, prepared, weights, stop);
       Trained trained =
           new Trained(result.finished(), result.iterations(), output.toString(), result.losses());
       report.print(console, trained, out -> print(out, result));
@@ -196,15 +138,22 @@ final class ModelsTrainCommand implements Callable<Integer> {
     }
   }
 
+  private Job job() {
+    try {
+      TrainableArchitecture known = TrainableArchitectures.named(architecture);
+      TrainingSettings settings = options.applyTo(known.settings());
+      return new Job(
+          known.plan(settings),
+          settings.integer(TrainingSettings.ITERATIONS, 1),
+          new NetworkTrainer.Saving(every, half));
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage(String.valueOf(e.getMessage()));
+    }
+  }
+
   private void checkArguments() {
-    if (!architecture.equals("stargan")) {
-      throw console.wrongUsage("--arch must be stargan, was " + architecture);
-    }
-    if (size < 8 || size % 4 != 0) {
-      throw console.wrongUsage("--size must be a multiple of 4, and at least 8");
-    }
-    if (width < 1 || blocks < 0 || (images != null && images < 1)) {
-      throw console.wrongUsage("--width and --images must be at least 1, --blocks not negative");
+    if (images != null && images < 1) {
+      throw console.wrongUsage("--images must be at least 1");
     }
     if (Files.exists(output) && !force && !resume) {
       throw console.wrongUsage(output + " exists; --force overwrites it, --resume goes on");
@@ -215,28 +164,38 @@ final class ModelsTrainCommand implements Callable<Integer> {
     }
   }
 
-  private GanSettings settings() {
-    try {
-      new NetworkTrainer.Saving(every, half);
-      return GanSettings.starGan()
-          .withWork(iterations, batch, criticSteps)
-          .withLearningRate(learningRate)
-          .withPrecision(precision);
-    } catch (IllegalArgumentException e) {
-      throw console.wrongUsage(String.valueOf(e.getMessage()));
+  private PreparedTraining prepare(TrainingPlan plan, Beginning beginning) {
+    try (PhotoBar bar = new PhotoBar()) {
+      return plan.prepare(new TrainingInput(data, images, beginning, bar));
     }
   }
 
-  private FaceDataset dataset() {
-    FaceDataset all = FaceDataset.open(data, attributes);
-    return images == null ? all : all.first(images);
-  }
+  /** Is drawn from the first news on, which tell how many photos there are. */
+  private final class PhotoBar implements TrainingInput.Reading, AutoCloseable {
+    private @Nullable ConsoleProgress bar;
 
-  private FaceBank read(FaceDataset dataset) {
-    try (ConsoleProgress bar = console.progress("Photos", dataset.files().size())) {
-      FaceBank bank = FaceBank.read(dataset, size, learnt, done -> bar.advanceTo(done, ""));
-      bank.unreadable().forEach(photo -> bar.warn("left out: " + photo.reason()));
-      return bank;
+    @Override
+    public void read(long done, long total) {
+      if (bar == null) {
+        bar = console.progress("Photos", total);
+      }
+      bar.advanceTo(done, "");
+    }
+
+    @Override
+    public void leftOut(String reason) {
+      if (bar == null) {
+        console.warn("left out: " + reason);
+      } else {
+        bar.warn("left out: " + reason);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (bar != null) {
+        bar.close();
+      }
     }
   }
 
@@ -246,12 +205,19 @@ final class ModelsTrainCommand implements Callable<Integer> {
     return versions;
   }
 
-  private NetworkTrainer.Result train(NetworkTrainer trainer, StopSignal stop) {
+  private NetworkTrainer.Result train(
+      Job job, PreparedTraining prepared, @Nullable StartingWeights weights, StopSignal stop) {
+    NetworkTraining training = prepared.training();
+    String hash = weights == null ? null : weights.sha256();
+    TrainingCard card =
+        new TrainingCard(
+            architecture, training.describe(), seed, hash, prepared.data(), versions());
+    NetworkTrainer trainer = new NetworkTrainer(training, card, output, job.saving());
     Map<String, Double> shown = new LinkedHashMap<>();
     boolean[] begun = {false};
-    try (ConsoleProgress bar = console.progress("Training", iterations)) {
+    try (ConsoleProgress bar = console.progress("Training", job.iterations())) {
       return trainer.train(
-          iterations,
+          job.iterations(),
           resume,
           (iteration, losses) -> {
             if (!begun[0]) {
@@ -259,19 +225,14 @@ final class ModelsTrainCommand implements Callable<Integer> {
               begun[0] = true;
             }
             shown.putAll(losses);
-            bar.advanceTo(iteration, remark(shown));
+            bar.advanceTo(iteration, remark(training.mainLosses(), shown));
           },
           stop);
     }
   }
 
-  /** The losses that tell most in one line. */
-  private static String remark(Map<String, Double> losses) {
-    return Stream.of(
-            "discriminator.total",
-            "generator.total",
-            "generator.reconstruction",
-            "generator.classification")
+  private static String remark(List<String> names, Map<String, Double> losses) {
+    return names.stream()
         .filter(losses::containsKey)
         .map(name -> String.format(Locale.ROOT, "%s %.3g", name, losses.get(name)))
         .collect(Collectors.joining("  "));

@@ -1,6 +1,7 @@
 package org.tsdf.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.lab.training.network.TrainingSettings;
+import org.tsdf.tensor.Checkpoint;
+import picocli.CommandLine;
 
 class ModelsTrainCommandTest {
   @TempDir private Path folder;
@@ -67,18 +71,54 @@ class ModelsTrainCommandTest {
   void wrong_arguments_are_one_sentence_and_exit_code_2() {
     for (String[] wrong :
         new String[][] {
-          {"--arch", "vae", "--arch must be stargan, was vae"},
-          {"--size", "18", "--size must be a multiple of 4"},
-          {"--width", "0", "--width and --images must be at least 1"},
-          {"--iterations", "0", "iterations, batch and criticSteps must be at least 1"},
+          {"--arch", "vae", "no architecture vae can be trained; there are: ", "stargan"},
+          {"--size", "18", "size must be a multiple of 4, was 18"},
+          {"--width", "0", "width must be a whole number and at least 1, was 0"},
+          {"--blocks", "two", "blocks must be a whole number and at least 0, was two"},
+          {"--images", "0", "--images must be at least 1"},
+          {"--iterations", "0", "iterations must be a whole number and at least 1, was 0"},
           {"--every", "0", "saving must be every 1 iteration or more"},
           {"--learning-rate", "0", "the learning rate must be above 0"},
-          {"--precision", "int8", "int8"}
+          {"--precision", "int8", "precision must be float32 or bfloat16, was int8"},
+          {"--attribute", ",", "attribute must name at least one"},
+          {"--set", "penalty=-1", "the weights of losses must not be negative"},
+          {"--set", "landmarks=2", "stargan has no setting landmarks; it has ", "penalty=10"}
         }) {
       CommandLineRun run = train(wrong[0], wrong[1]);
       assertThat(run.status()).as(wrong[1]).isEqualTo(ExitStatus.USAGE);
-      assertThat(run.err()).contains(wrong[2]);
+      assertThat(run.err()).contains(List.of(wrong).subList(2, wrong.length));
     }
+  }
+
+  @Test
+  void an_option_that_the_architecture_does_not_know_is_refused() {
+    TrainingOptions options = new TrainingOptions();
+    new CommandLine(options).parseArgs("--size", "64", "--blocks", "2");
+    TrainingSettings known = TrainingSettings.of("s3fd").having("size", 640);
+    assertThatThrownBy(() -> options.applyTo(known))
+        .hasMessage("s3fd has no setting blocks; it has size=640");
+    assertThat(options.applyTo(known.having("blocks", 1)).integer("size", 1)).isEqualTo(64);
+  }
+
+  @Test
+  void a_training_starts_from_the_weights_of_another_which_is_recorded() {
+    assertThat(train("--iterations", "1").status()).isZero();
+    Path first = folder.resolve("own.safetensors");
+    Path second = folder.resolve("second.safetensors");
+    String[] arguments = {"--start", first.toString(), "-o", second.toString(), "--size", "24"};
+    CommandLineRun run = train(arguments);
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Checkpoint.read(second).metadata().get("provenance"))
+        .contains(Checkpoint.read(first).sha256());
+    CommandLineRun wider = train("--start", first.toString(), "--width", "3", "--force");
+    assertThat(wider.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(wider.err())
+        .contains("own.safetensors: main.0.weight has shape (2, 5, 7, 7), expected (3, 5, 7, 7)");
+    CommandLineRun other =
+        train("--start", first.toString(), "--attribute", "Young,Male", "--force");
+    assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(other.err())
+        .contains("was trained for the attributes Male,Young, expected Young,Male");
   }
 
   @Test
@@ -101,6 +141,7 @@ class ModelsTrainCommandTest {
       {"--blocks", "1"},
       {"--batch", "2"},
       {"--critic-steps", "1"},
+      {"--iterations", "1"},
       {"-o", folder.resolve("own.safetensors").toString()}
     };
     for (String[] option : usual) {

@@ -1,5 +1,7 @@
 package org.tsdf.lab.training.network;
 
+import java.util.Locale;
+
 /**
  * How a conditional GAN is trained.
  *
@@ -59,10 +61,52 @@ public record GanSettings(
         precision);
   }
 
+  /** The same settings with other weights of the losses. */
+  public GanSettings withWeights(GanWeights other) {
+    return new GanSettings(
+        iterations, batch, criticSteps, learningRate, beta1, beta2, averageDecay, other, precision);
+  }
+
   /** The same settings in other numbers. */
   public GanSettings withPrecision(Precision other) {
     return new GanSettings(
         iterations, batch, criticSteps, learningRate, beta1, beta2, averageDecay, weights, other);
+  }
+
+  /**
+   * Adds what can be told of these settings to others: {@code batch}, {@code iterations}, {@code
+   * critic-steps}, {@code learning-rate}, {@code precision}, {@code classification}, {@code
+   * reconstruction} and {@code penalty}.
+   */
+  public TrainingSettings declaredIn(TrainingSettings settings) {
+    return settings
+        .having("batch", batch)
+        .having(TrainingSettings.ITERATIONS, iterations)
+        .having("critic-steps", criticSteps)
+        .having("learning-rate", learningRate.start())
+        .having("precision", precision.name().toLowerCase(Locale.ROOT))
+        .having("classification", weights.classification())
+        .having("reconstruction", weights.reconstruction())
+        .having("penalty", weights.penalty());
+  }
+
+  /**
+   * These settings with what was told; see {@link #declaredIn}.
+   *
+   * @throws IllegalArgumentException in one sentence, if a value makes no sense
+   */
+  public GanSettings told(TrainingSettings settings) {
+    return withWork(
+            settings.integer(TrainingSettings.ITERATIONS, 1),
+            settings.integer("batch", 1),
+            settings.integer("critic-steps", 1))
+        .withLearningRate(settings.number("learning-rate"))
+        .withPrecision(settings.choice("precision", Precision.class))
+        .withWeights(
+            new GanWeights(
+                settings.number("classification"),
+                settings.number("reconstruction"),
+                settings.number("penalty")));
   }
 
   /** In which numbers a network computes; weights and steps are in single precision always. */

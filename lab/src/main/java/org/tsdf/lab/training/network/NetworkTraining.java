@@ -1,5 +1,6 @@
 package org.tsdf.lab.training.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import org.tsdf.image.Photo;
@@ -11,8 +12,16 @@ import org.tsdf.tensor.Tensor;
  */
 public interface NetworkTraining {
 
+  /** Everything that decides what is learnt, except the photos, the seed and the start. */
+  JsonNode describe();
+
   /** Of all losses that {@link #iterate} can tell. */
   List<String> lossNames();
+
+  /** The few of them that tell most, for a line on a screen. */
+  default List<String> mainLosses() {
+    return lossNames();
+  }
 
   /**
    * Learns once.

@@ -50,6 +50,13 @@ public final class StarGanTraining implements NetworkTraining {
           "generator.classification",
           "generator.total");
 
+  private static final List<String> MAIN_LOSSES =
+      List.of(
+          "discriminator.total",
+          "generator.total",
+          "generator.reconstruction",
+          "generator.classification");
+
   private final GeneratorSize size;
   private final PatchDiscriminator.Size discriminatorSize;
   private final int imageSize;
@@ -63,7 +70,8 @@ public final class StarGanTraining implements NetworkTraining {
   private final RandomSource random;
 
   /**
-   * Networks with fresh weights, in the scope that is open now.
+   * Networks with fresh weights, in the scope that is open now; the generator's are those to start
+   * with where there are any.
    *
    * @param width of both networks, channels after the first convolution
    * @param blocks residual blocks of the generator
@@ -72,9 +80,14 @@ public final class StarGanTraining implements NetworkTraining {
    * @param imageSize rows and columns of the faces, a multiple of 4
    */
   public StarGanTraining(
-      int width, int blocks, int imageSize, FaceBank bank, GanSettings settings, long seed) {
+      int width,
+      int blocks,
+      int imageSize,
+      FaceBank bank,
+      GanSettings settings,
+      Beginning beginning) {
     int attributes = bank.attributeNames().size();
-    RandomSource root = new RandomSource(seed);
+    RandomSource root = new RandomSource(beginning.seed());
     this.size = new GeneratorSize(width, blocks, attributes);
     this.discriminatorSize =
         new PatchDiscriminator.Size(width, halvings(imageSize), attributes, imageSize);
@@ -85,7 +98,11 @@ public final class StarGanTraining implements NetworkTraining {
     Adam.Settings adam = new Adam.Settings(settings.beta1(), settings.beta2(), EPSILON);
     var layout = StarGanGenerator.layout(size);
     this.generator =
-        new TrainedNetwork(layout, layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32), adam);
+        new TrainedNetwork(
+            layout,
+            beginning.parameters(
+                layout, () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32)),
+            adam);
     var judge = discriminatorSize.layout();
     this.discriminator =
         new TrainedNetwork(judge, judge.initialiseLikePyTorch(root.fork(2), DType.FLOAT32), adam);
@@ -94,7 +111,7 @@ public final class StarGanTraining implements NetworkTraining {
     this.random = root.fork(4);
   }
 
-  /** Everything that decides what is learnt, except the faces and the seed. */
+  @Override
   public JsonNode describe() {
     ObjectNode json = new ObjectMapper().valueToTree(settings);
     json.put("imageSize", imageSize).put("width", size.width()).put("blocks", size.blocks());
@@ -114,6 +131,11 @@ public final class StarGanTraining implements NetworkTraining {
   @Override
   public List<String> lossNames() {
     return LOSSES;
+  }
+
+  @Override
+  public List<String> mainLosses() {
+    return MAIN_LOSSES;
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.tsdf.lab.training.network;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.perturbation.Provenance;
 
 /**
@@ -15,6 +17,7 @@ import org.tsdf.perturbation.Provenance;
  * @param architecture as it is spelt on the command line
  * @param settings everything that decides how it turns out, except seed and data
  * @param seed of all randomness
+ * @param start SHA-256 of the weights file that it began with; null for random weights
  * @param data the photos it learnt from
  * @param versions of this program, libtorch and Java, and the number of threads
  */
@@ -22,6 +25,7 @@ public record TrainingCard(
     String architecture,
     JsonNode settings,
     long seed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String start,
     Provenance.Data data,
     Map<String, String> versions) {
   private static final ObjectMapper JSON =

@@ -183,7 +183,7 @@ class NetworkTrainerTest {
   }
 
   private StarGanTraining training(long seed) {
-    return new StarGanTraining(2, 1, SIZE, bank, settings(), seed);
+    return new StarGanTraining(2, 1, SIZE, bank, settings(), Beginning.random(seed));
   }
 
   private TrainingCard card(long seed) {
@@ -191,6 +191,7 @@ class NetworkTrainerTest {
         "stargan",
         training(seed).describe(),
         seed,
+        null,
         new Provenance.Data(12, "hash"),
         Map.of("tsdf", "test"));
   }
@@ -201,6 +202,11 @@ class NetworkTrainerTest {
 
   /** Says that a loss is no number from one iteration on. */
   private record Diverging(NetworkTraining inner, int from) implements NetworkTraining {
+    @Override
+    public JsonNode describe() {
+      return inner.describe();
+    }
+
     @Override
     public List<String> lossNames() {
       return inner.lossNames();

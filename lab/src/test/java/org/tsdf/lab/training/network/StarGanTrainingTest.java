@@ -45,7 +45,8 @@ class StarGanTrainingTest {
     try (Scope scope = Scope.open()) {
       FaceBank bank = bank();
       StarGanTraining training =
-          new StarGanTraining(8, 1, SIZE, bank, settings(2, GanSettings.Precision.FLOAT32), 1);
+          new StarGanTraining(
+              8, 1, SIZE, bank, settings(2, GanSettings.Precision.FLOAT32), Beginning.random(1));
       for (int iteration = 1; iteration <= 120; iteration++) {
         training.iterate(iteration);
       }
@@ -65,7 +66,8 @@ class StarGanTrainingTest {
   void the_generator_steps_once_for_several_steps_of_the_discriminator() throws IOException {
     try (Scope scope = Scope.open()) {
       StarGanTraining training =
-          new StarGanTraining(2, 0, SIZE, bank(), settings(3, GanSettings.Precision.FLOAT32), 1);
+          new StarGanTraining(
+              2, 0, SIZE, bank(), settings(3, GanSettings.Precision.FLOAT32), Beginning.random(1));
       float[] before = weight(training, "generator/main.0.weight");
       float[] judge = weight(training, "discriminator/main.0.weight");
       assertThat(training.iterate(1)).doesNotContainKey("generator.total");
@@ -93,7 +95,8 @@ class StarGanTrainingTest {
   }
 
   private static Map<String, Double> oneIteration(FaceBank bank, GanSettings.Precision precision) {
-    return new StarGanTraining(8, 2, SIZE, bank, settings(1, precision), 1).iterate(1);
+    return new StarGanTraining(8, 2, SIZE, bank, settings(1, precision), Beginning.random(1))
+        .iterate(1);
   }
 
   @Test
@@ -101,7 +104,8 @@ class StarGanTrainingTest {
     assumeTrue(Files.exists(STATUS), "SKIPPED: the system does not tell a process's memory");
     try (Scope scope = Scope.open()) {
       StarGanTraining training =
-          new StarGanTraining(4, 1, SIZE, bank(), settings(1, GanSettings.Precision.FLOAT32), 1);
+          new StarGanTraining(
+              4, 1, SIZE, bank(), settings(1, GanSettings.Precision.FLOAT32), Beginning.random(1));
       run(training, 1, 20);
       long before = outsideHeapKilobytes();
       run(training, 21, 80);

@@ -1,0 +1,61 @@
+package org.tsdf.lab.training.network;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.tsdf.lab.dataset.FaceBank;
+import org.tsdf.lab.dataset.FaceDataset;
+import org.tsdf.perturbation.Provenance;
+
+/**
+ * Faces with known attributes, for networks that learn from those. Two settings belong to them:
+ * {@code attribute}, which attributes, and {@code attributes}, the file that tells them (empty for
+ * manifest.csv among the photos).
+ *
+ * @param data of which photos the bank was made, for the card
+ */
+public record LabelledFaces(FaceBank bank, Provenance.Data data) {
+  private static final String WANTED = "attribute";
+  private static final String TABLE = "attributes";
+
+  /**
+   * Adds the two settings.
+   *
+   * @param wanted the usual attributes
+   */
+  public static TrainingSettings declare(TrainingSettings settings, List<String> wanted) {
+    return settings.having(WANTED, String.join(",", wanted)).having(TABLE, "");
+  }
+
+  /**
+   * The attributes to learn, in order.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static List<String> attributes(TrainingSettings settings) {
+    return settings.list(WANTED);
+  }
+
+  /**
+   * Reads the photos into the scope that is open now.
+   *
+   * @param size rows and columns of the faces
+   * @throws org.tsdf.lab.dataset.DatasetException if an attribute is not known, or no photo can be
+   *     read
+   * @throws org.tsdf.tensor.CheckpointException if the weights to begin with are of other
+   *     attributes
+   */
+  public static LabelledFaces read(TrainingInput input, TrainingSettings settings, int size) {
+    List<String> wanted = attributes(settings);
+    StartingWeights start = input.beginning().weights();
+    if (start != null) {
+      start.requireAttributes(wanted);
+    }
+    String table = settings.text(TABLE);
+    FaceDataset all = FaceDataset.open(input.data(), table.isEmpty() ? null : Path.of(table));
+    FaceDataset dataset = input.images() == null ? all : all.first(input.images());
+    long total = dataset.files().size();
+    FaceBank bank = FaceBank.read(dataset, size, wanted, done -> input.reading().read(done, total));
+    bank.unreadable().forEach(photo -> input.reading().leftOut(photo.reason()));
+    return new LabelledFaces(bank, new Provenance.Data(bank.count(), dataset.hash()));
+  }
+}

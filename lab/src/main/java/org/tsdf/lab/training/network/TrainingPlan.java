@@ -1,0 +1,13 @@
+package org.tsdf.lab.training.network;
+
+/** A training whose settings are settled. */
+@FunctionalInterface
+public interface TrainingPlan {
+  /**
+   * Reads the data and makes the networks, in the scope that is open now.
+   *
+   * @throws org.tsdf.lab.dataset.DatasetException if the data cannot be learnt from
+   * @throws org.tsdf.tensor.CheckpointException if the weights to start with do not fit
+   */
+  PreparedTraining prepare(TrainingInput input);
+}
