@@ -78,7 +78,7 @@ public final class ClassifierTraining implements NetworkTraining {
     this.random = root.fork(3);
   }
 
-  /** Everything that decides what is learnt, except the faces and the seed. */
+  @Override
   public JsonNode describe() {
     ObjectNode json = new ObjectMapper().valueToTree(settings);
     json.put("imageSize", imageSize).put("width", size.width());
