@@ -30,6 +30,11 @@ public record Recipe(
     }
   }
 
+  /** The same settings under another name. */
+  Recipe named(String other) {
+    return new Recipe(other, budget, batch, interruption, poisoning, fusion);
+  }
+
   /** The literal paper, with the readings of {@code docs/equations.md}. */
   public static Recipe paper() {
     return new Recipe(
@@ -49,6 +54,7 @@ public record Recipe(
         8,
         new InterruptionRecipe(
             50,
+            1,
             StepRule.sign(0.001),
             FeatureLoss.NORMALISED,
             32,

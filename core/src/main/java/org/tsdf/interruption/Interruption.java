@@ -45,7 +45,8 @@ public final class Interruption {
 
   /** Iterations that a training set of this size takes. */
   public int iterations(int images, int batch) {
-    return recipe.epochs() * new Schedule(images, batch, seed).iterationsPerEpoch();
+    int batches = recipe.epochs() * new Schedule(images, batch, seed).iterationsPerEpoch();
+    return batches * recipe.stepsPerBatch();
   }
 
   /**
@@ -65,7 +66,7 @@ public final class Interruption {
     while (w.iteration() < total) {
       try (Scope scope = Scope.open()) {
         int t = w.iteration() + 1;
-        Tensor chosen = schedule.batchAt(t);
+        Tensor chosen = schedule.batchAt((t - 1) / recipe.stepsPerBatch() + 1);
         Loss loss = lossAt(w.position(), faces.rows(chosen), rows(clean, chosen), t);
         Map<String, Double> parts = loss.parts(t);
         ascend(w, loss.gradient(), total);

@@ -6,6 +6,7 @@ import org.tsdf.perturbation.StepRule;
  * The settings of stage one.
  *
  * @param epochs T_int: passes over the training images
+ * @param stepsPerBatch steps that are taken on a batch before the next one comes
  * @param step γ and its rule
  * @param featureLoss how Equations 2 and 8 compare features
  * @param featureGrid each E_i is resized to this many rows and columns
@@ -16,6 +17,7 @@ import org.tsdf.perturbation.StepRule;
  */
 public record InterruptionRecipe(
     int epochs,
+    int stepsPerBatch,
     StepRule step,
     FeatureLoss featureLoss,
     int featureGrid,
@@ -26,6 +28,9 @@ public record InterruptionRecipe(
   public InterruptionRecipe {
     if (epochs < 0) {
       throw new IllegalArgumentException("interruption epochs must not be negative: " + epochs);
+    }
+    if (stepsPerBatch < 1) {
+      throw new IllegalArgumentException("stepsPerBatch must be at least 1, was " + stepsPerBatch);
     }
     if (featureGrid < 1) {
       throw new IllegalArgumentException("featureGrid must be at least 1, was " + featureGrid);
@@ -43,6 +48,13 @@ public record InterruptionRecipe(
   /** The literal paper, with the readings of {@code docs/equations.md}. */
   public static InterruptionRecipe paper() {
     return new InterruptionRecipe(
-        50, StepRule.sign(0.001), FeatureLoss.SUMMED_MAPS, 32, 0.1, EnhancementRecipe.paper(), 0);
+        50,
+        1,
+        StepRule.sign(0.001),
+        FeatureLoss.SUMMED_MAPS,
+        32,
+        0.1,
+        EnhancementRecipe.paper(),
+        0);
   }
 }

@@ -89,6 +89,14 @@ public final class AnchorDetector implements FaceDetector {
   }
 
   @Override
+  public List<Tensor> trunk(Tensor images) {
+    try (Scope scope = Scope.open()) {
+      List<Tensor> maps = network.trunk(scheme.preprocessing().ofImages(checked(images)));
+      return maps.stream().map(scope::keep).toList();
+    }
+  }
+
+  @Override
   public List<List<Detection>> detect(Tensor images, double minimumScore) {
     return Autograd.off(
         () -> {

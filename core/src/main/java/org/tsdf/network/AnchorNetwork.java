@@ -1,5 +1,6 @@
 package org.tsdf.network;
 
+import java.util.List;
 import org.tsdf.tensor.Tensor;
 
 /** The part of an anchor-based detector that has weights. */
@@ -8,4 +9,12 @@ interface AnchorNetwork {
    * @param input (N, 3, H, W) as the detector's {@link Preprocessing} makes it
    */
   AnchorOutput run(Tensor input);
+
+  /**
+   * Three maps of the part before pyramid and heads, shallow to deep; see {@link
+   * org.tsdf.poisoning.FaceDetector#trunk}.
+   *
+   * @param input as for {@link #run}
+   */
+  List<Tensor> trunk(Tensor input);
 }

@@ -81,6 +81,11 @@ final class Dsfd implements AnchorNetwork {
   }
 
   @Override
+  public List<Tensor> trunk(Tensor input) {
+    return vgg.trunk(convolutions, input);
+  }
+
+  @Override
   public AnchorOutput run(Tensor input) {
     List<Tensor> maps = vgg.maps(convolutions, input);
     List<Tensor> first = normalised("L2Normof", maps);

@@ -95,18 +95,28 @@ final class Extd implements AnchorNetwork {
         Preprocessing.rgb(), PriorBoxes.sixLevels(4, 1, false), BoxCoding.usual(), suppression, 1);
   }
 
+  /** The first three passes of the chain, of stride 4, 8 and 16, before the up-sampling path. */
+  @Override
+  public List<Tensor> trunk(Tensor input) {
+    return maps(input, 3);
+  }
+
   @Override
   public AnchorOutput run(Tensor input) {
+    return Heads.s3fd(convolutions, joined(maps(input, PASSES)));
+  }
+
+  private List<Tensor> maps(Tensor input, int passes) {
     List<Tensor> maps = new ArrayList<>();
     Tensor x = sloped(convolutions.apply(input, "base.0.0", Window.of(2, 1)), "base.0.2");
     x = block(x, 1);
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (int pass = 0; pass < passes; pass++) {
       for (int module = FIRST_SHARED; module <= blocks.size(); module++) {
         x = block(x, module);
       }
       maps.add(x);
     }
-    return Heads.s3fd(convolutions, joined(maps));
+    return maps;
   }
 
   private List<Tensor> joined(List<Tensor> maps) {

@@ -105,10 +105,16 @@ final class LightDsfd implements AnchorNetwork {
         1);
   }
 
+  /** The first three inception modules, of stride 4, 8 and 16. */
+  @Override
+  public List<Tensor> trunk(Tensor input) {
+    return maps(input).subList(0, 3);
+  }
+
   @Override
   public AnchorOutput run(Tensor input) {
     List<Tensor> sources = new ArrayList<>();
-    for (Tensor map : pyramid(trunk(input))) {
+    for (Tensor map : pyramid(maps(input))) {
       sources.add(inception(map, "cpm" + (sources.size() + 1)));
     }
     return new AnchorOutput(
@@ -120,7 +126,7 @@ final class LightDsfd implements AnchorNetwork {
         Map.copyOf(Heads.named("source", sources)));
   }
 
-  private List<Tensor> trunk(Tensor input) {
+  private List<Tensor> maps(Tensor input) {
     Tensor first = inception(bothSigns(input, "conv1", Window.of(4, 3)), "inception1");
     Tensor second = inception(Layers.maxPool2d(first, 3, 2, 1, false), "inception2");
     Tensor third = inception(bothSigns(second, "conv3", Window.of(2, 2)), "inception3");

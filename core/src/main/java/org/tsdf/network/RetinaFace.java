@@ -92,6 +92,12 @@ final class RetinaFace implements AnchorNetwork {
     return layout;
   }
 
+  /** The three stages of the backbone, of stride 8, 16 and 32. */
+  @Override
+  public List<Tensor> trunk(Tensor input) {
+    return backbone.maps(convolutions, input);
+  }
+
   @Override
   public AnchorOutput run(Tensor input) {
     List<Tensor> pyramid = pyramid(backbone.maps(convolutions, input));

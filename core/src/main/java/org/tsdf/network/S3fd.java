@@ -46,6 +46,11 @@ final class S3fd implements AnchorNetwork {
   }
 
   @Override
+  public List<Tensor> trunk(Tensor input) {
+    return vgg.trunk(convolutions, input);
+  }
+
+  @Override
   public AnchorOutput run(Tensor input) {
     List<Tensor> sources = new ArrayList<>(vgg.maps(convolutions, input));
     for (int i = 0; i < NORMS.size(); i++) {

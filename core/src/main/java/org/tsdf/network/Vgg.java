@@ -102,6 +102,19 @@ record Vgg(List<Integer> widths, Window conv6, boolean ceil) {
     return maps;
   }
 
+  /**
+   * @return conv2_2 after its ReLU, conv3_3 pooled and conv_fc6 after its ReLU: the layers 7, 16
+   *     and 31 that Face Poison names
+   */
+  List<Tensor> trunk(Convolutions convolutions, Tensor input) {
+    Tensor second = stage(pooled(input, convolutions, 0), convolutions, 1);
+    Tensor third = stage(Layers.maxPool2d(second, 2, 2, 0, false), convolutions, 2);
+    third = Layers.maxPool2d(third, 2, 2, 0, ceil);
+    Tensor fifth = stage(pooled(third, convolutions, 3), convolutions, 4);
+    Tensor sixth = Layers.maxPool2d(fifth, 2, 2, 0, false);
+    return List.of(second, third, convolutions.apply(sixth, "vgg.31", conv6).relu());
+  }
+
   private static Tensor pooled(Tensor x, Convolutions convolutions, int stage) {
     try (Scope scope = Scope.open()) {
       return scope.keep(Layers.maxPool2d(stage(x, convolutions, stage), 2, 2, 0, false));

@@ -65,6 +65,12 @@ public final class Trajectory {
     return gradient.sign().times(rule.at(iteration, total));
   }
 
+  /** Moves to a new position and counts the iteration, for loops with a rule of their own. */
+  public void advanceTo(Tensor next) {
+    iteration++;
+    position.set(next);
+  }
+
   /** Moves to a new position. */
   public void moveTo(Tensor next) {
     position.set(next);

@@ -17,6 +17,17 @@ public interface FaceDetector {
   Observation observe(Tensor images);
 
   /**
+   * Three maps from inside the detector's trunk, shallow to deep, each (N, C, h, w): what Face
+   * Poison drives apart. A detector whose trunk cannot be seen gives the features of {@link
+   * #observe}.
+   *
+   * @param images (N, 3, H, W) on [-1, 1]
+   */
+  default List<Tensor> trunk(Tensor images) {
+    return observe(images).features();
+  }
+
+  /**
    * The faces found in each picture after non-maximum suppression, best first, boxes in pixels of
    * the images given.
    *

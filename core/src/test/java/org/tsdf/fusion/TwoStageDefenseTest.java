@@ -146,7 +146,14 @@ class TwoStageDefenseTest {
         new Budget(0.05),
         2,
         new InterruptionRecipe(
-            3, StepRule.sign(0.01), FeatureLoss.NORMALISED, 8, 0.1, EnhancementRecipe.paper(), 0.5),
+            3,
+            1,
+            StepRule.sign(0.01),
+            FeatureLoss.NORMALISED,
+            8,
+            0.1,
+            EnhancementRecipe.paper(),
+            0.5),
         new PoisoningRecipe(
             4,
             StepRule.sign(0.01).withMomentum(0.9).decayingTo(0.5),

@@ -101,6 +101,7 @@ class InterruptionTest {
   private static InterruptionRecipe recipe(int epochs, double diversity) {
     return new InterruptionRecipe(
         epochs,
+        1,
         StepRule.sign(0.004),
         FeatureLoss.NORMALISED,
         8,

@@ -95,6 +95,24 @@ abstract class FaceDetectorContract {
   }
 
   @Test
+  void the_trunk_shows_three_maps_that_pass_gradients_and_do_not_depend_on_company() {
+    FaceDetector detector = detector(DType.FLOAT64);
+    Tensor pictures = pictures(DType.FLOAT64, 2, 3, 128, 96);
+    List<Tensor> together = detector.trunk(pictures);
+    assertThat(together).hasSize(3);
+    List<Tensor> alone = detector.trunk(pictures.narrow(0, 1, 1));
+    for (int i = 0; i < 3; i++) {
+      assertThat(distance(alone.get(i), together.get(i).narrow(0, 1, 1))).isLessThan(1e-10);
+      Tensor leaf = pictures.requiresGradient();
+      Tensor gradient = Autograd.gradient(detector.trunk(leaf).get(i).square().sum(), leaf);
+      assertThat(gradient.abs().sum().item()).as("map %s", i).isPositive().isFinite();
+    }
+    for (int i = 1; i < 3; i++) {
+      assertThat(together.get(i).size(2)).isLessThan(together.get(i - 1).size(2));
+    }
+  }
+
+  @Test
   void scores_are_the_probabilities_that_margins_stand_for() {
     Observation seen = detector(DType.FLOAT64).observe(pictures(DType.FLOAT64, 2, 3, 96, 96));
     assertThat(distance(seen.margins().sigmoid(), seen.scores())).isLessThan(1e-12);
