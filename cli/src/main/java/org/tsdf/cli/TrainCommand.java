@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.fusion.Recipe;
-import org.tsdf.fusion.RecipeJson;
 import org.tsdf.image.Faces;
 import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
@@ -20,6 +18,7 @@ import org.tsdf.lab.catalogue.ModelReference;
 import org.tsdf.lab.catalogue.Models;
 import org.tsdf.lab.dataset.FaceDataset;
 import org.tsdf.lab.dataset.LoadedFaces;
+import org.tsdf.lab.training.Defense;
 import org.tsdf.lab.training.DefensePlan;
 import org.tsdf.lab.training.DefenseTrainer;
 import org.tsdf.perturbation.Perturbation;
@@ -42,16 +41,21 @@ import picocli.CommandLine.Option;
       "Learn a universal perturbation from face photos.",
       "Stage one drives the features of the face editors apart, stage two blinds the face"
           + " detectors; with editors or detectors alone there is one stage.",
+      "--defense trains a method of others instead, to compare with; its file is used like ours.",
       "Ctrl-C stops and saves; --resume goes on with the same result as without the stop."
     },
     footer = {
       "  tsdf train --data celeba --detector retinaface -o mine.safetensors",
       "  tsdf train --data celeba --attributes list_attr_celeba.txt --editor stargan \\",
-      "      --detector retinaface --detector s3fd --set fusion.threshold=0.5 -o mine.safetensors"
+      "      --detector retinaface --detector s3fd --set fusion.threshold=0.5 -o mine.safetensors",
+      "  tsdf train --data celeba --defense cmua --editor stargan -o cmua.safetensors",
+      "  tsdf train --data celeba --defense facepoison --detector s3fd \\",
+      "      --set facepoison.epochs=5 -o facepoison.safetensors"
     })
 final class TrainCommand implements Callable<Integer> {
   @Mixin private Console console;
   @Mixin private ReportOption report;
+  @Mixin private DefenseOptions defense;
 
   @Option(
       names = "--data",
@@ -79,19 +83,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME|ARCH=FILE",
       description = "A face detector to blind; may be repeated.")
   private List<String> detectors = new ArrayList<>();
-
-  @Option(
-      names = "--recipe",
-      paramLabel = "paper|recommended",
-      defaultValue = "recommended",
-      description = "The settings to begin from (default: ${DEFAULT-VALUE}).")
-  private String recipe;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Change one setting, such as poisoning.epochs=10; may be repeated.")
-  private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
       names = "--seed",
@@ -135,14 +126,14 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Recipe chosen = recipe();
+    Record chosen = defense.chosen(console, !editors.isEmpty(), !detectors.isEmpty());
     checkArguments();
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
       LoadedFaces loaded = load();
       DefensePlan plan = plan(chosen, loaded);
       DefenseTrainer trainer = new DefenseTrainer(plan, output, half, versions());
-      Perturbation result = train(trainer, chosen, loaded.faces(), stop);
+      Perturbation result = train(trainer, plan.defense(), loaded.faces(), stop);
       Provenance card = result == null ? null : result.provenance();
       report.print(
           console, new Trained(result != null, output.toString(), card), out -> print(out, card));
@@ -156,28 +147,7 @@ final class TrainCommand implements Callable<Integer> {
     return versions;
   }
 
-  private Recipe recipe() {
-    Recipe chosen =
-        switch (recipe) {
-          case "paper" -> Recipe.paper();
-          case "recommended" -> Recipe.recommended();
-          default ->
-              throw console.wrongUsage("--recipe must be paper or recommended, was " + recipe);
-        };
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      try {
-        chosen = RecipeJson.with(chosen, setting.getKey(), setting.getValue());
-      } catch (IllegalArgumentException e) {
-        throw console.wrongUsage("--set " + e.getMessage());
-      }
-    }
-    return chosen;
-  }
-
   private void checkArguments() {
-    if (editors.isEmpty() && detectors.isEmpty()) {
-      throw console.wrongUsage("name at least one --editor or --detector");
-    }
     if (images < 1 || size < 16) {
       throw console.wrongUsage("--images must be at least 1 and --size at least 16");
     }
@@ -203,7 +173,7 @@ final class TrainCommand implements Callable<Integer> {
     return loaded;
   }
 
-  private DefensePlan plan(Recipe chosen, LoadedFaces loaded) {
+  private DefensePlan plan(Record chosen, LoadedFaces loaded) {
     Models models = UserFolder.models();
     List<Provenance.Model> cards = new ArrayList<>();
     models.resolveAll(editors).forEach(model -> cards.add(card(model)));
@@ -212,10 +182,8 @@ final class TrainCommand implements Callable<Integer> {
     List<FaceDetector> loadedDetectors = models.detectors(detectors, DType.FLOAT32);
     warnOfMissingLabels(loadedEditors);
     return new DefensePlan(
-        chosen,
+        DefenseOptions.defense(chosen, loadedEditors, loadedDetectors, seed),
         seed,
-        loadedEditors,
-        loadedDetectors,
         cards,
         new Provenance.Data((int) loaded.faces().count(), selection().hash()),
         summary(cards));
@@ -248,6 +216,9 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private String summary(List<Provenance.Model> cards) {
+    if (cards.isEmpty()) {
+      return "Noise that no network was asked about.";
+    }
     String names = cards.stream().map(Provenance.Model::name).collect(Collectors.joining(", "));
     return "Trained against "
         + names
@@ -257,8 +228,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private @Nullable Perturbation train(
-      DefenseTrainer trainer, Recipe chosen, Faces faces, StopSignal stop) {
-    int copies = chosen.poisoning().framings();
+      DefenseTrainer trainer, Defense trained, Faces faces, StopSignal stop) {
+    int copies = trained.framings();
     Tensor framings =
         copies == 1 || detectors.isEmpty()
             ? faces.images()
@@ -276,10 +247,12 @@ final class TrainCommand implements Callable<Integer> {
     }
     out.println(output + ": " + card.summary());
     card.losses().forEach((name, value) -> out.printf(Locale.ROOT, "  %-24s %.5g%n", name, value));
-    out.printf(
-        Locale.ROOT,
-        "  %.1f %% of the entries were eligible for poisoning%n",
-        100 * card.eligibleShare());
+    if (!editors.isEmpty() && !detectors.isEmpty()) {
+      out.printf(
+          Locale.ROOT,
+          "  %.1f %% of the entries were eligible for poisoning%n",
+          100 * card.eligibleShare());
+    }
   }
 
   /** One bar a stage. */

@@ -130,6 +130,61 @@ class TrainCommandTest {
   }
 
   @Test
+  void a_baseline_is_trained_saved_and_provenanced_like_ours() throws Exception {
+    CommandLineRun run =
+        baseline("cmua", "--editor", "stargan=" + weights, "--set", "cmua.steps=2", "--json");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode card = new ObjectMapper().readTree(run.out()).get("card");
+    assertThat(card.get("defense").asText()).isEqualTo("cmua");
+    assertThat(card.at("/recipe/steps").asInt()).isEqualTo(2);
+    assertThat(card.at("/recipe/stepSize").asDouble()).isEqualTo(0.01);
+    assertThat(card.at("/losses").has("interruption.disturbance")).isTrue();
+    assertThat(folder.resolve("cmua.safetensors")).exists();
+    CommandLineRun noise = baseline("random");
+    assertThat(noise.status()).as(noise.err()).isZero();
+    assertThat(noise.out()).contains("Noise that no network was asked about");
+  }
+
+  @Test
+  void a_baseline_takes_the_networks_and_settings_that_are_its_own() {
+    String editor = "stargan=" + weights;
+    assertRefused("needs at least one --editor", "found");
+    assertRefused("ssod learns from no --editor", "ssod", "--detector", "x", "--editor", editor);
+    assertRefused("--recipe is for --defense tsdf", "found", "--recipe", "paper");
+    assertRefused(
+        "unknown setting fusion.threshold; known are found.epsilon",
+        "found",
+        "--editor",
+        editor,
+        "--set",
+        "fusion.threshold=1");
+    assertRefused("--defense must be tsdf, cmua, found, ssod, facepoison, random", "magic");
+  }
+
+  private void assertRefused(String reason, String... arguments) {
+    CommandLineRun run = baseline(arguments);
+    assertThat(run.status()).as(reason).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains(reason);
+  }
+
+  private CommandLineRun baseline(String... arguments) {
+    String name = arguments[0];
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data",
+                folder.resolve("photos").toString(),
+                "--size",
+                "32",
+                "-o",
+                folder.resolve(name + ".safetensors").toString(),
+                "--defense"));
+    all.addAll(List.of(arguments));
+    return CommandLineRun.of(all.toArray(String[]::new));
+  }
+
+  @Test
   @SharedTest
   void both_stages_run_together_with_real_detector_weights() throws Exception {
     CommandLineRun run =

@@ -4,35 +4,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.List;
-import org.tsdf.fusion.Recipe;
-import org.tsdf.fusion.RecipeJson;
 import org.tsdf.image.Faces;
-import org.tsdf.interruption.FaceEditor;
 import org.tsdf.perturbation.Provenance;
-import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.Device;
 
 /**
  * Everything that decides how a perturbation turns out.
  *
- * @param editors the networks whose features stage one drives apart; may be empty
- * @param detectors the networks that stage two blinds; may be empty
- * @param models the cards of all these networks
+ * @param seed the seed of the defence
+ * @param models the cards of the networks that the defence was given
  * @param data what the training images are
  * @param summary the sentence for the provenance card
  */
 public record DefensePlan(
-    Recipe recipe,
+    Defense defense,
     long seed,
-    List<FaceEditor> editors,
-    List<FaceDetector> detectors,
     List<Provenance.Model> models,
     Provenance.Data data,
     String summary) {
 
   public DefensePlan {
-    editors = List.copyOf(editors);
-    detectors = List.copyOf(detectors);
     models = List.copyOf(models);
   }
 
@@ -42,7 +33,8 @@ public record DefensePlan(
    */
   String fingerprint(Faces faces) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.set("recipe", RecipeJson.toJson(recipe));
+    json.put("defense", defense.name());
+    json.set("recipe", defense.settings());
     json.put("seed", seed);
     json.put("data", data.hash());
     json.put("images", data.images());

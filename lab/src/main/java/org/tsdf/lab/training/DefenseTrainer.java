@@ -5,15 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.fusion.RecipeJson;
-import org.tsdf.fusion.TwoStageDefense;
 import org.tsdf.image.Faces;
-import org.tsdf.interruption.FeatureExtractor;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.PerturbationFile;
 import org.tsdf.perturbation.Progress;
@@ -27,7 +22,7 @@ public final class DefenseTrainer {
   private static final long SAVE_EVERY_NANOS = 30_000_000_000L;
 
   private final DefensePlan plan;
-  private final TwoStageDefense defense;
+  private final Defense defense;
   private final Path output;
   private final boolean half;
   private final Map<String, String> versions;
@@ -43,12 +38,7 @@ public final class DefenseTrainer {
     this.output = output;
     this.half = half;
     this.versions = Map.copyOf(versions);
-    this.defense =
-        new TwoStageDefense(
-            plan.recipe(),
-            List.<FeatureExtractor>copyOf(plan.editors()),
-            plan.detectors(),
-            plan.seed());
+    this.defense = plan.defense();
   }
 
   /** Whether an unfinished run lies beside the output. */
@@ -60,7 +50,7 @@ public final class DefenseTrainer {
    * Trains to the end, or until asked to stop.
    *
    * @param faces the training images at the perturbation's size
-   * @param framings what stage two learns from, (M, 3, H, W); see {@link TwoStageDefense}
+   * @param framings what detectors learn from, (M, 3, H, W); see {@link Defense#run}
    * @param resume whether to go on from the saved state where there is one
    * @param progress hears of each iteration
    * @param stop asked after each iteration; once true, the state is saved and the run ends
@@ -101,19 +91,19 @@ public final class DefenseTrainer {
 
   private Perturbation finished(SavedState run) {
     try (Scope scope = Scope.open()) {
-      Tensor values = scope.keep(defense.unified(run.state()));
+      Tensor values = scope.keep(defense.budget().project(defense.perturbation(run.state())));
       Provenance card =
           new Provenance(
-              "tsdf",
+              defense.name(),
               plan.summary(),
-              RecipeJson.toJson(plan.recipe()),
+              defense.settings(),
               plan.seed(),
               plan.data(),
               plan.models(),
               run.losses(),
               defense.eligibleShare(run.state()),
               versions);
-      return new Perturbation(values, plan.recipe().budget(), card);
+      return new Perturbation(values, defense.budget(), card);
     }
   }
 
@@ -126,6 +116,6 @@ public final class DefenseTrainer {
   }
 
   private static String key(Stage stage, String loss) {
-    return stage.name().toLowerCase(Locale.ROOT) + "." + loss;
+    return SavedState.name(stage) + "." + loss;
   }
 }

@@ -99,10 +99,9 @@ class DefenseTrainerTest {
 
   private DefensePlan plan(long seed) {
     return new DefensePlan(
-        recipe(),
+        new Tsdf(
+            recipe(), List.of(editor()), List.of(new ToyDetector("d", 2, DType.FLOAT32)), seed),
         seed,
-        List.of(editor()),
-        List.of(new ToyDetector("d", 2, DType.FLOAT32)),
         List.of(new Provenance.Model("s", "stargan", "0"), new Provenance.Model("d", "toy", "1")),
         new Provenance.Data(4, "hash"),
         "For tests.");

@@ -1,0 +1,24 @@
+package org.tsdf.lab.baseline;
+
+/** Refuses settings that make no sense. */
+final class Checks {
+  private Checks() {}
+
+  static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+    }
+  }
+
+  static void notNegative(String name, double value) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(name + " must not be negative, was " + value);
+    }
+  }
+
+  static void stepSize(double value) {
+    if (!(value > 0 && value <= 2)) {
+      throw new IllegalArgumentException("stepSize must lie in (0, 2], was " + value);
+    }
+  }
+}
