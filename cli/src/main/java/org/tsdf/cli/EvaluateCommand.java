@@ -1,27 +1,40 @@
 package org.tsdf.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.Photo;
 import org.tsdf.interruption.FaceEditor;
+import org.tsdf.lab.catalogue.ModelReference;
 import org.tsdf.lab.catalogue.Models;
+import org.tsdf.lab.dataset.FaceCrop;
 import org.tsdf.lab.dataset.FaceDataset;
-import org.tsdf.lab.dataset.LoadedFaces;
 import org.tsdf.lab.evaluation.Contender;
+import org.tsdf.lab.evaluation.DatasetPhotos;
 import org.tsdf.lab.evaluation.Evaluation;
 import org.tsdf.lab.evaluation.EvaluationReport;
-import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
-import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
-import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
-import org.tsdf.perturbation.Budget;
+import org.tsdf.lab.evaluation.EvaluationSettings;
+import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
+import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.LargePhoto;
+import org.tsdf.lab.evaluation.Observations;
+import org.tsdf.lab.evaluation.PhotoSupply;
+import org.tsdf.lab.evaluation.ReferenceEditor;
+import org.tsdf.lab.evaluation.Route;
+import org.tsdf.lab.evaluation.Showcase;
+import org.tsdf.lab.evaluation.Transform;
+import org.tsdf.lab.report.EvaluationFolder;
+import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,17 +45,22 @@ import picocli.CommandLine.Option;
     description = {
       "Measure how well perturbations do on photos: how far they throw face editors off, and how"
           + " many faces detectors still find.",
-      "All perturbations see the same photos, which should not be those they were trained on. The"
-          + " truth of both F1 protocols is what the same detector finds in the clean photos."
+      "All perturbations see the same photos, which should not be those they were trained on, each"
+          + " at its own budget. What the adversary makes of a protected photo is compared with what"
+          + " they make of the clean one after the same transform, so that a transform alone scores"
+          + " nothing.",
+      "With -o a table of every observation is kept as it grows: the same command goes on where a"
+          + " run was stopped, with the same result."
     },
     footer = {
       "  tsdf evaluate --data faces --detector retinaface",
       "  tsdf evaluate --data faces --perturbation mine.safetensors --perturbation random \\",
-      "      --editor stargan --detector retinaface --images 100 --json"
+      "      --editor stargan --detector retinaface --images 100 -o compared --json",
+      "  tsdf evaluate --data faces --detector extd --transform none,jpeg75,resize0.5 -o robust",
+      "  tsdf evaluate --data faces --detector extd --photo-size 12 --face-finder extd -o large"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final double RANDOM_EPSILON = 0.05;
-  private static final long RANDOM_SEED = 1;
+  private static final double FACE_SCORE = 0.7;
 
   @Mixin private Console console;
   @Mixin private ReportOption report;
@@ -57,6 +75,14 @@ final class EvaluateCommand implements Callable<Integer> {
       new ArrayList<>(List.of(ShippedPerturbations.DEFAULT, Contender.RANDOM));
 
   @Option(
+      names = "--epsilon",
+      paramLabel = "E",
+      description =
+          "Cut every perturbation with a larger budget off at this one, on the scale [-1, 1]"
+              + " (default: each at its own).")
+  private @Nullable Double epsilon;
+
+  @Option(
       names = "--data",
       required = true,
       paramLabel = "DIR",
@@ -66,7 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--attributes",
       paramLabel = "CSV",
-      description = "Which face has which attribute; else manifest.csv in the folder.")
+      description =
+          "Which face has which attribute, and where it is (face_x, face_y, face_w, face_h); else"
+              + " manifest.csv in the folder.")
   private @Nullable Path attributes;
 
   @Option(
@@ -74,6 +102,13 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "NAME|ARCH=FILE",
       description = "A face editor to test against; may be repeated.")
   private List<String> editors = new ArrayList<>();
+
+  @Option(
+      names = "--reference",
+      paramLabel = "PHOTO",
+      description =
+          "The picture from which HiSD takes the style (default: the style of a fixed code).")
+  private @Nullable Path reference;
 
   @Option(
       names = "--detector",
@@ -101,72 +136,170 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Photos that go through a network together (default: ${DEFAULT-VALUE}).")
   private int batch;
 
+  @Option(
+      names = "--transform",
+      paramLabel = "T",
+      split = ",",
+      description =
+          "What becomes of the photos before they are edited or searched: none, jpeg95, jpeg75,"
+              + " jpeg50, resize0.5 (to half and back), shift8 (the crop moved by 8 pixels), blur;"
+              + " several give a section each (default: none).")
+  private List<String> transforms = new ArrayList<>(List.of(Transform.NONE.label()));
+
+  @Option(
+      names = "--photo-size",
+      paramLabel = "MEGAPIXELS",
+      description =
+          "In a further section, photos are brought to this size, protected as tsdf protect does it,"
+              + " then cropped and reduced.")
+  private @Nullable Double photoSize;
+
+  @Option(
+      names = "--face-finder",
+      paramLabel = "NAME|ARCH=FILE",
+      description =
+          "With --photo-size, the detector that finds the faces to protect (default: the photo is"
+              + " one face crop).")
+  private @Nullable String faceFinder;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "DIR",
+      description = "A folder for the report and the table of all observations.")
+  private @Nullable Path output;
+
+  @Option(names = "--force", description = "Forget an evaluation that lies in the folder.")
+  private boolean force;
+
   @Override
   public Integer call() {
+    checkArguments();
+    try (Scope scope = Scope.open();
+        StopSignal stop = StopSignal.listen()) {
+      List<Contender> contenders = Contenders.of(perturbations, epsilon, size, console);
+      Models models = UserFolder.models();
+      FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
+      Evaluation evaluation =
+          new Evaluation(
+              contenders,
+              routes(models),
+              editors(models, dataset),
+              models.detectors(detectors, DType.FLOAT32));
+      PhotoSupply photos = new DatasetPhotos(dataset, size);
+      EvaluationSettings settings = settings(contenders, evaluation.routes(), models, photos);
+      EvaluationFolder folder =
+          output == null ? null : EvaluationFolder.open(output, settings, force);
+      Observations observations = folder == null ? Observations.inMemory() : folder.observations();
+      if (!observe(evaluation, photos, observations, stop)) {
+        console.warn("stopped; the same command goes on");
+        return ExitStatus.FAILED;
+      }
+      EvaluationReport result = EvaluationReport.of(observations.all(), settings, versions());
+      if (folder != null) {
+        folder.write(result);
+      }
+      result.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
+      report.print(console, result, out -> EvaluationText.print(out, result));
+      return result.unreadable().isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
+    }
+  }
+
+  private void checkArguments() {
     if (editors.isEmpty() && detectors.isEmpty()) {
       throw console.wrongUsage("name at least one --editor or --detector");
     }
     if (images < 1 || size < 16 || batch < 1) {
       throw console.wrongUsage("--images and --batch must be at least 1 and --size at least 16");
     }
-    try (Scope scope = Scope.open()) {
-      List<Contender> contenders = perturbations.stream().map(this::contender).toList();
-      Models models = UserFolder.models();
-      List<FaceEditor> loadedEditors = models.editors(editors, DType.FLOAT32);
-      List<FaceDetector> loadedDetectors = models.detectors(detectors, DType.FLOAT32);
-      FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
-      LoadedFaces loaded = dataset.load(size);
-      loaded.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
-      EvaluationReport result =
-          evaluate(
-              new Evaluation(contenders, loadedEditors, loadedDetectors), loaded, dataset.hash());
-      report.print(console, result, out -> print(out, result));
-      return loaded.unreadable().isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
+    if (faceFinder != null && photoSize == null) {
+      throw console.wrongUsage("--face-finder belongs to --photo-size");
     }
   }
 
-  private Contender contender(String name) {
-    return name.equals(Contender.RANDOM)
-        ? Contender.random(new Budget(RANDOM_EPSILON), size, RANDOM_SEED)
-        : new Contender(name, PerturbationReference.resolve(name, console));
-  }
-
-  private EvaluationReport evaluate(Evaluation evaluation, LoadedFaces loaded, String hash) {
-    try (ConsoleProgress progress = console.progress("Evaluating", loaded.faces().count())) {
-      return evaluation.over(loaded, hash, batch, done -> progress.advanceTo(done, ""));
-    }
-  }
-
-  private static void print(PrintWriter out, EvaluationReport result) {
-    out.println(result.photos() + " photos");
-    for (PerturbationResult each : result.perturbations()) {
-      out.printf(
-          "%n%s  photos: PSNR %s dB, SSIM %s%n",
-          each.name(), number(each.psnrDb(), "%.2f"), number(each.ssim(), "%.4f"));
-      for (EditorResult editor : each.editors()) {
-        out.printf(
-            "  %-24s L2mask %s  SRmask %s  PSNR %s dB  SSIM %s  (%d forgeries, %d empty masks)%n",
-            editor.name(),
-            number(editor.l2Mask(), "%.3f"),
-            number(editor.srMask(), "%.3f"),
-            number(editor.psnrDb(), "%.2f"),
-            number(editor.ssim(), "%.3f"),
-            editor.forgeries(),
-            editor.emptyMasks());
+  private List<Route> routes(Models models) {
+    List<Route> routes = new ArrayList<>();
+    try {
+      transforms.forEach(name -> routes.add(Transform.named(name)));
+      if (photoSize != null) {
+        FaceDetector finder =
+            faceFinder == null ? null : models.detector(faceFinder, DType.FLOAT32);
+        routes.add(new LargePhoto(photoSize, finder, FACE_SCORE));
       }
-      for (DetectorResult detector : each.detectors()) {
-        out.printf(
-            "  %-24s F1 tsdf %s  F1 facepoison %s  precision %s  recall %s%n",
-            detector.name(),
-            number(detector.f1Tsdf(), "%.3f"),
-            number(detector.f1Facepoison(), "%.3f"),
-            number(detector.precision(), "%.3f"),
-            number(detector.recall(), "%.3f"));
-      }
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage(String.valueOf(e.getMessage()));
+    }
+    return routes;
+  }
+
+  private List<FaceEditor> editors(Models models, FaceDataset dataset) {
+    List<FaceEditor> loaded = models.editors(editors, DType.FLOAT32);
+    MissingLabels.warn(loaded, dataset.attributeNames(), console);
+    if (reference == null) {
+      return loaded;
+    }
+    if (loaded.stream().noneMatch(ReferenceEditor::takesReference)) {
+      throw console.wrongUsage("none of the editors takes a --reference");
+    }
+    Tensor style = style(reference);
+    return loaded.stream().map(editor -> ReferenceEditor.of(editor, style)).toList();
+  }
+
+  private Tensor style(Path photo) {
+    return FaceCrop.of(Photo.read(photo), size);
+  }
+
+  private EvaluationSettings settings(
+      List<Contender> contenders, List<Route> routes, Models models, PhotoSupply photos) {
+    return new EvaluationSettings(
+        photos.hash(),
+        size,
+        batch,
+        routes.stream().map(Route::label).toList(),
+        contenders.stream().map(EvaluateCommand::candidate).toList(),
+        models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
+        models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
+        faceFinder,
+        reference == null ? null : EvaluationSettings.sha256(style(reference)),
+        photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
+  }
+
+  private static Candidate candidate(Contender contender) {
+    return new Candidate(
+        contender.name(),
+        contender.perturbation().budget().epsilon(),
+        EvaluationSettings.sha256(contender.perturbation().values()));
+  }
+
+  private static Provenance.Model card(ModelReference model) {
+    return new Provenance.Model(model.name(), model.architecture().name(), model.sha256());
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new HashMap<>(VersionText.numbers());
+    versions.put("threads", Integer.toString(Device.threads()));
+    return versions;
+  }
+
+  private boolean observe(
+      Evaluation evaluation, PhotoSupply photos, Observations observations, StopSignal stop) {
+    long seen = observations.all().stream().map(each -> each.photo()).distinct().count();
+    try (ConsoleProgress progress =
+        console.progress("Evaluating", photos.files().size()).resumedAt(seen)) {
+      return evaluation.observe(photos, batch, observations, listener(progress), stop);
     }
   }
 
-  private static String number(@Nullable Double value, String format) {
-    return value == null ? "-" : String.format(Locale.ROOT, format, value);
+  private static Evaluation.Listener listener(ConsoleProgress progress) {
+    return new Evaluation.Listener() {
+      @Override
+      public void progress(int done, String now) {
+        progress.advanceTo(done, now);
+      }
+
+      @Override
+      public Showcase showcase() {
+        return Showcase.NONE;
+      }
+    };
   }
 }

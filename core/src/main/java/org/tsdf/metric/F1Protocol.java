@@ -54,6 +54,18 @@ public enum F1Protocol {
   }
 
   /**
+   * Counts what was found, what there is, and how much of both agrees.
+   *
+   * @param found in the photo as the detector sees it
+   * @param truth under {@link #TSDF} the {@linkplain #boxes boxes} of the clean photo, else those
+   *     of the annotation
+   */
+  public FaceMatch compare(List<Detection> found, List<Box> truth) {
+    List<Box> boxes = boxes(found);
+    return new FaceMatch(boxes.size(), truth.size(), matches(boxes, truth));
+  }
+
+  /**
    * How many boxes find a partner, one to one: each found box in turn takes the free true box that
    * it overlaps most, if it overlaps it enough.
    *

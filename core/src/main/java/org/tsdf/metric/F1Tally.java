@@ -24,21 +24,19 @@ public record F1Tally(
    * With one more photo.
    *
    * @param found in the photo as the detector sees it
-   * @param truth under {@link F1Protocol#TSDF} the {@linkplain F1Protocol#boxes boxes} of the clean
-   *     photo, else those of the annotation
+   * @param truth as {@link F1Protocol#compare} takes it
    */
   public F1Tally plus(List<Detection> found, List<Box> truth) {
-    List<Box> boxes = protocol.boxes(found);
-    int matches = protocol.matches(boxes, truth);
-    OptionalDouble f1 =
-        truth.isEmpty()
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(2.0 * matches / (boxes.size() + truth.size()));
+    return plus(protocol.compare(found, truth));
+  }
+
+  /** With one more photo that was {@linkplain F1Protocol#compare compared} before. */
+  public F1Tally plus(FaceMatch photo) {
     return new F1Tally(
         protocol,
-        precision.plus(boxes.isEmpty() ? 1 : (double) matches / boxes.size()),
-        recall.plus(truth.isEmpty() ? 1 : (double) matches / truth.size()),
-        photoF1.plus(f1));
+        precision.plus(photo.precision()),
+        recall.plus(photo.recall()),
+        photoF1.plus(photo.f1()));
   }
 
   /**

@@ -10,31 +10,37 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.Box;
 
 /**
  * Which face has which attribute. Two forms are read: a CSV file with a header, a column {@code
- * file} and columns of -1, 0 and 1, of which all others are passed over; and CelebA's own text file
- * (a count, the names, then a line for each image).
+ * file} and columns of -1, 0 and 1, of which all others are passed over save the face box {@code
+ * face_x}, {@code face_y}, {@code face_w}, {@code face_h} in pixels; and CelebA's own text file (a
+ * count, the names, then a line for each image).
  */
 public final class AttributeTable {
   private static final String FLAG = "-1|0|1";
+  private static final List<String> BOX = List.of("face_x", "face_y", "face_w", "face_h");
 
   private final List<String> names;
   private final Map<String, float[]> rows;
+  private final Map<String, Box> boxes;
 
-  private AttributeTable(List<String> names, Map<String, float[]> rows) {
+  private AttributeTable(List<String> names, Map<String, float[]> rows, Map<String, Box> boxes) {
     this.names = List.copyOf(names);
     this.rows = Collections.unmodifiableMap(new LinkedHashMap<>(rows));
+    this.boxes = Map.copyOf(boxes);
   }
 
   /** Nothing is known of any face. */
   static AttributeTable empty() {
-    return new AttributeTable(List.of(), Map.of());
+    return new AttributeTable(List.of(), Map.of(), Map.of());
   }
 
   /**
@@ -66,11 +72,35 @@ public final class AttributeTable {
    * relative to themselves, so that {@code images/a.jpg} may be called {@code a.jpg} here.
    */
   float @Nullable [] of(String file) {
-    float[] row = rows.get(file);
-    if (row == null) {
-      row = rows.get("images/" + file);
-    }
+    float[] row = lookUp(rows, file);
     return row == null ? null : row.clone();
+  }
+
+  /** Where the face is, in pixels of the photo; null where nobody has marked it. */
+  @Nullable Box faceBox(String file) {
+    return lookUp(boxes, file);
+  }
+
+  private static <V> @Nullable V lookUp(Map<String, V> values, String file) {
+    V value = values.get(file);
+    return value == null ? values.get("images/" + file) : value;
+  }
+
+  /** What a folder's photos are called in this table with the folder's name, they are without. */
+  AttributeTable within(String folder) {
+    String prefix = folder + "/";
+    return new AttributeTable(names, without(prefix, rows), without(prefix, boxes));
+  }
+
+  private static <V> Map<String, V> without(String prefix, Map<String, V> values) {
+    Map<String, V> result = new LinkedHashMap<>();
+    values.forEach(
+        (file, value) -> {
+          if (!values.containsKey(prefix + file)) {
+            result.put(file.startsWith(prefix) ? file.substring(prefix.length()) : file, value);
+          }
+        });
+    return result;
   }
 
   /** The files that it lists, as it spells them. */
@@ -93,17 +123,35 @@ public final class AttributeTable {
         }
       }
       Map<String, float[]> rows = new LinkedHashMap<>();
+      Map<String, Box> boxes = new LinkedHashMap<>();
       for (CSVRecord record : records) {
+        faceBox(record, label).ifPresent(box -> boxes.put(record.get("file"), box));
         float[] row = new float[names.size()];
         for (int i = 0; i < row.length; i++) {
           row[i] = record.get(names.get(i)).equals("1") ? 1 : 0;
         }
         add(rows, record.get("file"), row, label);
       }
-      return new AttributeTable(names, rows);
+      return new AttributeTable(names, rows, boxes);
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       throw new DatasetException(label + " is not a CSV file: " + e.getMessage(), e);
     }
+  }
+
+  private static Optional<Box> faceBox(CSVRecord record, String label) {
+    double[] numbers = new double[BOX.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      if (!record.isSet(BOX.get(i)) || record.get(BOX.get(i)).isEmpty()) {
+        return Optional.empty();
+      }
+      try {
+        numbers[i] = Double.parseDouble(record.get(BOX.get(i)));
+      } catch (NumberFormatException e) {
+        throw new DatasetException(label + " has no number as " + BOX.get(i) + ": " + record, e);
+      }
+    }
+    return Optional.of(
+        new Box(numbers[0], numbers[1], numbers[0] + numbers[2], numbers[1] + numbers[3]));
   }
 
   private static boolean isFlag(CSVRecord record, String name) {
@@ -129,7 +177,7 @@ public final class AttributeTable {
     if (!declared.equals(String.valueOf(rows.size()))) {
       throw new DatasetException(label + " declares " + declared + " rows but has " + rows.size());
     }
-    return new AttributeTable(names, rows);
+    return new AttributeTable(names, rows, Map.of());
   }
 
   /** The values behind the file's name in a line of CelebA's text file. */

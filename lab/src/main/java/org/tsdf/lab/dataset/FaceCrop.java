@@ -1,5 +1,6 @@
 package org.tsdf.lab.dataset;
 
+import org.tsdf.image.Box;
 import org.tsdf.image.Photo;
 import org.tsdf.tensor.Tensor;
 
@@ -28,6 +29,35 @@ public final class FaceCrop {
     int left = (photo.width() - side) / 2;
     int top = (photo.height() - side) / 2;
     return photo.cropped(left, top, side, side).resized(size, size);
+  }
+
+  /**
+   * The same crop of a photo in another size.
+   *
+   * @param original which crop
+   * @param scaled the original, larger or smaller
+   * @return (1, 3, size, size) on [-1, 1], whole 8-bit levels
+   */
+  public static Tensor ofScaled(Photo original, Photo scaled, int size) {
+    double scale = (double) scaled.width() / original.width();
+    int side = (int) Math.round(side(original) * scale);
+    int fitting = Math.min(side, Math.min(scaled.width(), scaled.height()));
+    int left = (scaled.width() - fitting) / 2;
+    int top = (scaled.height() - fitting) / 2;
+    return scaled.cropped(left, top, fitting, fitting).resized(size, size).toTensor();
+  }
+
+  /** A box in pixels of the photo, in pixels of its crop. */
+  static Box moved(Box box, Photo photo, int size) {
+    int side = side(photo);
+    double scale = (double) size / side;
+    int left = (photo.width() - side) / 2;
+    int top = (photo.height() - side) / 2;
+    return new Box(
+        (box.left() - left) * scale,
+        (box.top() - top) * scale,
+        (box.right() - left) * scale,
+        (box.bottom() - top) * scale);
   }
 
   /** Side of the crop in pixels of the photo. */

@@ -15,9 +15,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Attributes;
+import org.tsdf.image.Box;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.image.PhotoException;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
@@ -48,7 +50,7 @@ public final class FaceDataset {
     String manifest = table == null ? source.manifest() : null;
     AttributeTable attributes =
         table != null
-            ? AttributeTable.read(table)
+            ? AttributeTable.read(table).within(source.folder())
             : manifest == null
                 ? AttributeTable.empty()
                 : AttributeTable.parse(manifest, folderOrZip.resolve("manifest.csv").toString());
@@ -121,6 +123,38 @@ public final class FaceDataset {
     return new FaceDataset(source, attributes, files.subList(0, Math.min(count, files.size())));
   }
 
+  /** Some of the photos, by their places in {@link #files}. */
+  public FaceDataset part(int from, int to) {
+    return new FaceDataset(source, attributes, files.subList(from, to));
+  }
+
+  /**
+   * A whole photo, uncut.
+   *
+   * @throws PhotoException if it cannot be read
+   */
+  public Photo photo(String file) {
+    return Photo.read(source.path(file));
+  }
+
+  /**
+   * Where somebody has marked the face, in pixels of what {@link #load} makes of the photo.
+   *
+   * @param size that was loaded
+   * @throws PhotoException if the photo cannot be read
+   */
+  public Optional<Box> faceBox(String file, int size) {
+    Box marked = attributes.faceBox(file);
+    return marked == null
+        ? Optional.empty()
+        : Optional.of(FaceCrop.moved(marked, photo(file), size));
+  }
+
+  /** Whether the face is marked in every photo. */
+  public boolean hasFaceBoxes() {
+    return files.stream().allMatch(file -> attributes.faceBox(file) != null);
+  }
+
   /** SHA-256 over the names and contents of the photos, which names this selection. */
   public String hash() {
     return hash(List.of(this));
@@ -160,6 +194,23 @@ public final class FaceDataset {
                         + files.size()
                         + " photos can be read; the first: "
                         + unreadable.get(0).reason()));
+  }
+
+  /**
+   * As {@link #load}, but none at all is no failure.
+   *
+   * @return empty faces where no photo can be read
+   */
+  public LoadedFaces loadReadable(int size) {
+    List<Decoded> decoded = decode(files, size);
+    List<LoadedFaces.Unreadable> unreadable = unreadable(decoded);
+    return loaded(decoded, unreadable)
+        .orElseGet(
+            () ->
+                new LoadedFaces(
+                    List.of(),
+                    Faces.of(Tensors.zeros(DType.FLOAT32, 0, 3, size, size)),
+                    unreadable));
   }
 
   /**

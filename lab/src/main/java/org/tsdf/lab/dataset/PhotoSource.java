@@ -54,6 +54,11 @@ final class PhotoSource {
     }
   }
 
+  /** The name of the folder in which the photos lie. */
+  String folder() {
+    return String.valueOf(photos.toAbsolutePath().normalize().getFileName());
+  }
+
   byte[] bytes(String name) {
     try {
       return Files.readAllBytes(path(name));

@@ -15,6 +15,16 @@ public record Contender(String name, Perturbation perturbation) {
   /** The name of {@link #random}. */
   public static final String RANDOM = "random";
 
+  /** What photos without any perturbation are called in reports. */
+  public static final String CLEAN = "clean";
+
+  public Contender {
+    if (name.equals(CLEAN)) {
+      throw new IllegalArgumentException(
+          "no perturbation may be called " + CLEAN + ", which stands for none");
+    }
+  }
+
   /**
    * Uniform in ±ε: what any trained perturbation must beat.
    *

@@ -17,15 +17,4 @@ record EditorTally(DisturbanceTally disturbance, MeanTally psnrDb, MeanTally ssi
     return new EditorTally(
         disturbance.merge(other.disturbance), psnrDb.merge(other.psnrDb), ssim.merge(other.ssim));
   }
-
-  EvaluationReport.EditorResult result(String name) {
-    return new EvaluationReport.EditorResult(
-        name,
-        EvaluationReport.value(disturbance.l2Mask().mean()),
-        EvaluationReport.value(disturbance.successRate()),
-        EvaluationReport.value(psnrDb.mean()),
-        EvaluationReport.value(ssim.mean()),
-        disturbance.l2Mask().count(),
-        disturbance.l2Mask().leftOut());
-  }
 }

@@ -2,37 +2,133 @@ package org.tsdf.lab.evaluation;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.lab.evaluation.Observation.OfFaces;
+import org.tsdf.lab.evaluation.Observation.OfForgery;
+import org.tsdf.lab.evaluation.Observation.OfPhoto;
+import org.tsdf.lab.evaluation.Observation.Subject;
+import org.tsdf.lab.evaluation.Observation.Unreadable;
 
 /**
- * What an evaluation found. Values that do not exist, such as the PSNR of equal pictures, are null.
+ * What an evaluation found, computed from its observations alone. Values that do not exist, such as
+ * the PSNR of equal pictures, are null. Every interval is of 95 %, by drawing the photos again.
  *
  * @param photos how many photos were seen
- * @param photosHash SHA-256 of the selection
+ * @param unreadable the photos that were left out
+ * @param intervals how the intervals were made
+ * @param perturbations one for each perturbation on each route; clean photos first
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record EvaluationReport(
-    int photos, String photosHash, List<PerturbationResult> perturbations) {
+    int photos,
+    String photosHash,
+    List<Unreadable> unreadable,
+    Intervals intervals,
+    EvaluationSettings settings,
+    Map<String, String> versions,
+    List<PerturbationResult> perturbations) {
 
   public EvaluationReport {
+    unreadable = List.copyOf(unreadable);
+    versions = new TreeMap<>(versions);
     perturbations = List.copyOf(perturbations);
   }
 
   /**
-   * One perturbation.
+   * @param observations of all photos, in any order of photos
+   * @param versions of this program, libtorch and Java
+   */
+  public static EvaluationReport of(
+      List<Observation> observations, EvaluationSettings settings, Map<String, String> versions) {
+    Map<String, Integer> photos = new LinkedHashMap<>();
+    List<Unreadable> unreadable = new ArrayList<>();
+    for (Observation observation : observations) {
+      if (observation instanceof Unreadable photo) {
+        unreadable.add(photo);
+      } else {
+        photos.putIfAbsent(observation.photo(), photos.size());
+      }
+    }
+    Map<List<String>, Section> sections = new LinkedHashMap<>();
+    for (Observation observation : observations) {
+      Subject subject = subject(observation);
+      if (subject != null) {
+        List<String> key = List.of(subject.route(), subject.perturbation());
+        sections
+            .computeIfAbsent(
+                key, k -> new Section(subject.route(), subject.perturbation(), photos.size()))
+            .add(photos.getOrDefault(observation.photo(), 0), observation);
+      }
+    }
+    return new EvaluationReport(
+        photos.size(),
+        settings.photosHash(),
+        unreadable,
+        new Intervals(Bootstrap.LEVEL, Bootstrap.DRAWS, Bootstrap.SEED),
+        settings,
+        versions,
+        results(sections, settings, photos.size()));
+  }
+
+  private static @Nullable Subject subject(Observation observation) {
+    if (observation instanceof OfPhoto seen) {
+      return seen.subject();
+    }
+    if (observation instanceof OfForgery forgery) {
+      return forgery.subject();
+    }
+    return observation instanceof OfFaces faces ? faces.subject() : null;
+  }
+
+  private static List<PerturbationResult> results(
+      Map<List<String>, Section> sections, EvaluationSettings settings, int photos) {
+    Map<String, Double> epsilons =
+        settings.perturbations().stream()
+            .collect(
+                Collectors.toMap(
+                    EvaluationSettings.Candidate::name, EvaluationSettings.Candidate::epsilon));
+    Bootstrap bootstrap = new Bootstrap(photos);
+    List<PerturbationResult> results = new ArrayList<>();
+    sections.forEach(
+        (key, section) -> results.add(section.result(epsilons.get(key.get(1)), bootstrap)));
+    return results;
+  }
+
+  /**
+   * How intervals were made: percentiles over means of photos drawn with replacement.
    *
-   * @param psnrDb of protected against original photos, mean over photos, on 8-bit pixels
+   * @param level the share of draws that lie within
+   * @param seed of the draws
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Intervals(double level, int draws, long seed) {}
+
+  /**
+   * One perturbation on one route; for the clean photos only what detectors find in them.
+   *
+   * @param transform {@link Route#label}
+   * @param epsilon its budget; null for clean photos
+   * @param psnrDb of protected against clean photos as they arrive, mean over photos
    * @param ssim likewise, variant {@code gaussian11}
+   * @param editorsMean the mean over the editors; null without any
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record PerturbationResult(
       String name,
-      double epsilon,
+      String transform,
+      @Nullable Double epsilon,
       @Nullable Double psnrDb,
+      @Nullable Interval psnrDbInterval,
       @Nullable Double ssim,
       List<EditorResult> editors,
+      @Nullable EditorsMean editorsMean,
       List<DetectorResult> detectors) {
     public PerturbationResult {
       editors = List.copyOf(editors);
@@ -49,10 +145,30 @@ public record EvaluationReport(
    * @param ssim likewise
    * @param forgeries that were measured
    * @param emptyMasks forgeries that were left out because the edit shows nowhere
+   * @param edits each alone
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record EditorResult(
       String name,
+      @Nullable Double l2Mask,
+      @Nullable Interval l2MaskInterval,
+      @Nullable Double srMask,
+      @Nullable Interval srMaskInterval,
+      @Nullable Double psnrDb,
+      @Nullable Interval psnrDbInterval,
+      @Nullable Double ssim,
+      long forgeries,
+      long emptyMasks,
+      List<EditResult> edits) {
+    public EditorResult {
+      edits = List.copyOf(edits);
+    }
+  }
+
+  /** One edit of an editor; the measures as {@link EditorResult} has them. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record EditResult(
+      String edit,
       @Nullable Double l2Mask,
       @Nullable Double srMask,
       @Nullable Double psnrDb,
@@ -60,11 +176,24 @@ public record EvaluationReport(
       long forgeries,
       long emptyMasks) {}
 
+  /** The mean of the editors' values, each editor counting alike. */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record EditorsMean(
+      @Nullable Double l2Mask,
+      @Nullable Interval l2MaskInterval,
+      @Nullable Double srMask,
+      @Nullable Interval srMaskInterval,
+      @Nullable Double psnrDb,
+      @Nullable Interval psnrDbInterval,
+      @Nullable Double ssim) {}
+
   /**
-   * One face detector. The truth of both protocols is what it finds in the clean photos.
+   * One face detector.
    *
-   * @param f1Tsdf {@link org.tsdf.metric.F1Protocol#TSDF}
-   * @param f1Facepoison {@link org.tsdf.metric.F1Protocol#FACEPOISON}, without annotations
+   * @param f1Tsdf {@link org.tsdf.metric.F1Protocol#TSDF}: the truth is what it finds in the clean
+   *     photo as it arrives
+   * @param f1Facepoison {@link org.tsdf.metric.F1Protocol#FACEPOISON}, against {@link
+   *     EvaluationSettings#facepoisonTruth}
    * @param precision mean over photos, as {@code f1Tsdf}
    * @param recall likewise
    */
@@ -72,7 +201,9 @@ public record EvaluationReport(
   public record DetectorResult(
       String name,
       @Nullable Double f1Tsdf,
+      @Nullable Interval f1TsdfInterval,
       @Nullable Double f1Facepoison,
+      @Nullable Interval f1FacepoisonInterval,
       @Nullable Double precision,
       @Nullable Double recall) {}
 

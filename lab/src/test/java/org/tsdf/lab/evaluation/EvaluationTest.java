@@ -1,10 +1,14 @@
 package org.tsdf.lab.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tsdf.image.Box;
@@ -13,7 +17,10 @@ import org.tsdf.image.Faces;
 import org.tsdf.image.Quantisation;
 import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
-import org.tsdf.lab.dataset.LoadedFaces;
+import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.poisoning.FaceDetector;
@@ -31,8 +38,7 @@ class EvaluationTest {
 
   private final Scope scope = Scope.open();
   private final Tensor images = new RandomSource(1).uniform(-0.5, 0.5, DType.FLOAT32, 5, 3, 16, 16);
-  private final LoadedFaces loaded =
-      new LoadedFaces(List.of("a", "b", "c", "d", "e"), Faces.of(images), List.of());
+  private final MadePhotos photos = MadePhotos.of(images);
 
   @AfterEach
   void close() {
@@ -41,10 +47,10 @@ class EvaluationTest {
 
   @Test
   void a_perturbation_of_nothing_changes_no_photo_no_forgery_and_hides_no_face() {
-    EvaluationReport.PerturbationResult result = evaluate(constant("nothing", 0), 2);
+    PerturbationResult result = evaluate(constant("nothing", 0), 2);
     assertThat(result.psnrDb()).isNull();
     assertThat(result.ssim()).isCloseTo(1, within(1e-6));
-    EvaluationReport.EditorResult editor = result.editors().get(0);
+    EditorResult editor = result.editors().get(0);
     assertThat(editor.l2Mask()).isCloseTo(0, within(1e-12));
     assertThat(editor.srMask()).isZero();
     assertThat(editor.forgeries()).isEqualTo(5);
@@ -54,13 +60,13 @@ class EvaluationTest {
 
   @Test
   void what_breaks_the_editor_and_blinds_the_detector_is_measured_as_such() {
-    EvaluationReport.PerturbationResult result = evaluate(constant("brighter", 0.05), 2);
+    PerturbationResult result = evaluate(constant("brighter", 0.05), 2);
     double moved = 6 / 127.5; // 0.05 is 6.375 levels, rounded to 6
     assertThat(result.psnrDb()).isCloseTo(-20 * Math.log10(moved / 2), within(0.01));
-    EvaluationReport.EditorResult editor = result.editors().get(0);
+    EditorResult editor = result.editors().get(0);
     assertThat(editor.l2Mask()).isCloseTo(Math.pow(10 * moved, 2), within(1e-4));
     assertThat(editor.srMask()).isEqualTo(1);
-    EvaluationReport.DetectorResult detector = result.detectors().get(0);
+    DetectorResult detector = result.detectors().get(0);
     assertThat(detector.recall()).isZero();
     assertThat(detector.precision()).isEqualTo(1);
     assertThat(detector.f1Tsdf()).isZero();
@@ -73,11 +79,134 @@ class EvaluationTest {
     }
   }
 
-  private EvaluationReport.PerturbationResult evaluate(Contender contender, int batch) {
-    return new Evaluation(List.of(contender), List.of(new Amplifier()), List.of(new Familiar()))
-        .over(loaded, "hash", batch, done -> {})
-        .perturbations()
-        .get(0);
+  @Test
+  void detectors_are_seen_on_clean_photos_too_and_find_all_that_they_find_there() {
+    PerturbationResult clean = report(List.of(constant("c", 0.05)), List.of(Transform.NONE)).get(0);
+    assertThat(clean.name()).isEqualTo(Contender.CLEAN);
+    assertThat(clean.epsilon()).isNull();
+    assertThat(clean.editors()).isEmpty();
+    assertThat(clean.detectors().get(0).f1Tsdf()).isEqualTo(1);
+  }
+
+  @Test
+  void a_transform_alone_disturbs_nothing_and_hides_nothing() {
+    List<Route> routes = List.of(Transform.values());
+    for (PerturbationResult result : report(List.of(constant("nothing", 0)), routes)) {
+      if (!result.name().equals(Contender.CLEAN)) {
+        assertThat(result.psnrDb()).as(result.transform()).isNull();
+        assertThat(result.editors().get(0).l2Mask()).as(result.transform()).isZero();
+        assertThat(result.detectors().get(0).f1Tsdf()).as(result.transform()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void the_mean_over_editors_counts_each_editor_alike() {
+    Evaluation evaluation =
+        new Evaluation(
+            List.of(constant("c", 0.05)),
+            List.of(Transform.NONE),
+            List.of(new Amplifier(), new ToyNetworks.Negative("negative", 16)),
+            List.of());
+    PerturbationResult result = report(evaluation, photos).get(0);
+    double mean = (psnr(result.editors().get(0)) + psnr(result.editors().get(1))) / 2;
+    assertThat(Objects.requireNonNull(result.editorsMean()).psnrDb()).isCloseTo(mean, within(1e-9));
+  }
+
+  private static double psnr(EditorResult editor) {
+    return Objects.requireNonNull(editor.psnrDb());
+  }
+
+  @Test
+  void marked_faces_are_the_truth_of_the_facepoison_protocol_wherever_the_crop_is_shifted() {
+    Box face = new Box(4, 4, 12, 12);
+    MadePhotos marked = new MadePhotos(images, List.of(face, face, face, face, face));
+    FaceDetector sees = new ToyNetworks.Dazzled("sees", 1, face);
+    Evaluation evaluation =
+        new Evaluation(
+            List.of(constant("c", 0.05)),
+            List.of(Transform.NONE, Transform.SHIFT8),
+            List.of(),
+            List.of(sees));
+    List<PerturbationResult> results = report(evaluation, marked);
+    assertThat(results.get(0).detectors().get(0).f1Facepoison()).isEqualTo(1);
+    PerturbationResult shifted = results.get(2);
+    assertThat(shifted.transform()).isEqualTo("shift8");
+    assertThat(shifted.detectors().get(0).f1Facepoison()).isZero(); // it looks in the old place
+    assertThat(shifted.detectors().get(0).f1Tsdf()).isEqualTo(1);
+  }
+
+  @Test
+  void a_stopped_evaluation_goes_on_to_the_same_observations() {
+    Evaluation evaluation = evaluation(List.of(constant("c", 0.03)), List.of(Transform.NONE));
+    Observations whole = Observations.inMemory();
+    assertThat(observe(evaluation, photos, whole, () -> false)).isTrue();
+    Observations parts = Observations.inMemory();
+    int[] asked = {0};
+    assertThat(observe(evaluation, photos, parts, () -> ++asked[0] > 1)).isFalse();
+    assertThat(parts.all()).hasSizeBetween(1, whole.all().size() - 1);
+    assertThat(observe(evaluation, photos, parts, () -> false)).isTrue();
+    assertThat(parts.all()).isEqualTo(whole.all());
+  }
+
+  @Test
+  void a_photo_of_which_a_row_is_missing_is_seen_again() {
+    Evaluation evaluation = evaluation(List.of(constant("c", 0.03)), List.of(Transform.NONE));
+    Observations whole = Observations.inMemory();
+    observe(evaluation, photos, whole, () -> false);
+    Observations damaged = Observations.inMemory();
+    damaged.add(whole.all().subList(0, whole.all().size() - 1));
+    observe(evaluation, photos, damaged, () -> false);
+    assertThat(damaged.all()).containsExactlyInAnyOrderElementsOf(whole.all());
+  }
+
+  @Test
+  void two_perturbations_of_one_name_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                evaluation(List.of(constant("c", 0), constant("c", 0.05)), List.of(Transform.NONE)))
+        .withMessageContaining("two perturbations are called c");
+  }
+
+  private PerturbationResult evaluate(Contender contender, int batch) {
+    Observations observations = Observations.inMemory();
+    Evaluation evaluation = evaluation(List.of(contender), List.of(Transform.NONE));
+    evaluation.observe(photos, batch, observations, Silent.LISTENER, () -> false);
+    return EvaluationReport.of(observations.all(), settings(), Map.of()).perturbations().get(1);
+  }
+
+  private List<PerturbationResult> report(List<Contender> contenders, List<Route> routes) {
+    return report(evaluation(contenders, routes), photos);
+  }
+
+  private static List<PerturbationResult> report(Evaluation evaluation, MadePhotos photos) {
+    Observations observations = Observations.inMemory();
+    observe(evaluation, photos, observations, () -> false);
+    return EvaluationReport.of(observations.all(), settings(), Map.of()).perturbations();
+  }
+
+  private Evaluation evaluation(List<Contender> contenders, List<Route> routes) {
+    return new Evaluation(contenders, routes, List.of(new Amplifier()), List.of(new Familiar()));
+  }
+
+  private static boolean observe(
+      Evaluation evaluation, MadePhotos photos, Observations observations, BooleanSupplier stop) {
+    return evaluation.observe(photos, 2, observations, Silent.LISTENER, stop);
+  }
+
+  static EvaluationSettings settings() {
+    return new EvaluationSettings(
+        "hash",
+        16,
+        2,
+        List.of("none"),
+        List.of(),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        FaceTruth.CLEAN_DETECTIONS);
   }
 
   private static Contender constant(String name, double shade) {

@@ -1,0 +1,101 @@
+package org.tsdf.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.image.Quantisation;
+import org.tsdf.lab.evaluation.Contender;
+import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.Perturbation;
+import org.tsdf.perturbation.ShippedPerturbations;
+
+/** The perturbations that an evaluation compares. */
+final class Contenders {
+  private static final double USUAL_EPSILON = 0.05;
+  private static final long NOISE_SEED = 1;
+
+  private Contenders() {}
+
+  /**
+   * @param references shipped names, files, or {@code random}
+   * @param epsilon to which larger budgets are cut; null to leave each its own
+   * @param size rows and columns of the photos
+   */
+  static List<Contender> of(
+      List<String> references, @Nullable Double epsilon, int size, Console console) {
+    Budget budget = epsilon == null ? null : budget(epsilon, console);
+    Set<String> names = new HashSet<>();
+    names.add(Contender.CLEAN);
+    List<Contender> contenders = new ArrayList<>();
+    for (String reference : references) {
+      Perturbation perturbation = perturbation(reference, budget, size, console);
+      contenders.add(new Contender(distinct(name(reference), names), perturbation));
+    }
+    warnOfBudgets(contenders, epsilon, console);
+    return contenders;
+  }
+
+  private static Budget budget(double epsilon, Console console) {
+    try {
+      Budget budget = new Budget(epsilon);
+      if (Quantisation.wholeLevels(epsilon) >= 1) {
+        return budget;
+      }
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage("--" + e.getMessage());
+    }
+    throw console.wrongUsage(
+        "--epsilon " + epsilon + " is less than one level of 8-bit pixels, 2/255");
+  }
+
+  private static Perturbation perturbation(
+      String reference, @Nullable Budget budget, int size, Console console) {
+    boolean shipped = ShippedPerturbations.names().contains(reference);
+    if (reference.equals(Contender.RANDOM) && !shipped) {
+      Budget noise = budget == null ? new Budget(USUAL_EPSILON) : budget;
+      return Contender.random(noise, size, NOISE_SEED).perturbation();
+    }
+    Perturbation own = PerturbationReference.resolve(reference, console);
+    return budget == null ? own : own.within(budget);
+  }
+
+  private static String name(String reference) {
+    return ShippedPerturbations.names().contains(reference)
+        ? reference
+        : PhotoFiles.stem(Path.of(reference));
+  }
+
+  private static String distinct(String name, Set<String> taken) {
+    String distinct = name;
+    for (int use = 2; !taken.add(distinct); use++) {
+      distinct = name + "-" + use;
+    }
+    return distinct;
+  }
+
+  /** Whoever may change more, wins more easily. */
+  private static void warnOfBudgets(
+      List<Contender> contenders, @Nullable Double epsilon, Console console) {
+    Set<Double> budgets = new HashSet<>();
+    contenders.forEach(each -> budgets.add(each.perturbation().budget().epsilon()));
+    if (budgets.size() > 1) {
+      StringBuilder text = new StringBuilder("the perturbations have different budgets:");
+      for (Contender each : contenders) {
+        text.append(' ')
+            .append(each.name())
+            .append(' ')
+            .append(each.perturbation().budget().epsilon())
+            .append(',');
+      }
+      text.setLength(text.length() - 1);
+      console.warn(
+          text
+              + (epsilon == null
+                  ? "; --epsilon cuts larger ones off"
+                  : "; smaller ones than --epsilon stay as they are"));
+    }
+  }
+}

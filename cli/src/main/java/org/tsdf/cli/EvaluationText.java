@@ -1,0 +1,106 @@
+package org.tsdf.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.lab.evaluation.EvaluationReport;
+import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.EditorsMean;
+import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.Interval;
+
+/** An evaluation as text for a terminal. */
+final class EvaluationText {
+  private EvaluationText() {}
+
+  static void print(PrintWriter out, EvaluationReport report) {
+    out.println(report.photos() + " photos; 95 % intervals in brackets");
+    boolean annotated = report.settings().facepoisonTruth() == FaceTruth.ANNOTATION;
+    for (PerturbationResult each : report.perturbations()) {
+      out.printf("%n%s%s%n", each.name(), head(each));
+      each.editors().forEach(editor -> print(out, editor));
+      EditorsMean mean = each.editorsMean();
+      if (mean != null && each.editors().size() > 1) {
+        print(
+            out,
+            "mean of the editors",
+            measure(mean.l2Mask(), mean.l2MaskInterval(), "%.3f"),
+            measure(mean.srMask(), mean.srMaskInterval(), "%.3f"),
+            measure(mean.psnrDb(), mean.psnrDbInterval(), "%.2f"),
+            number(mean.ssim(), "%.3f"));
+        out.println();
+      }
+      each.detectors().forEach(detector -> print(out, detector));
+    }
+    if (report.perturbations().stream().anyMatch(each -> !each.detectors().isEmpty())) {
+      out.println();
+      out.println("F1 tsdf: the truth is what the detector finds in the clean photo");
+      out.println(
+          "F1 facepoison: the truth is "
+              + (annotated
+                  ? "the face that people have marked"
+                  : "what the detector finds in the clean photo, for the photos have no marked"
+                      + " faces"));
+    }
+  }
+
+  private static String head(PerturbationResult each) {
+    String way = each.transform().equals("none") ? "" : ", " + each.transform();
+    if (each.epsilon() == null) {
+      return way + "  (no perturbation)";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s  epsilon %s; photos: PSNR %s dB, SSIM %s",
+        way,
+        each.epsilon(),
+        measure(each.psnrDb(), each.psnrDbInterval(), "%.2f"),
+        number(each.ssim(), "%.4f"));
+  }
+
+  private static void print(PrintWriter out, EditorResult editor) {
+    print(
+        out,
+        editor.name(),
+        measure(editor.l2Mask(), editor.l2MaskInterval(), "%.3f"),
+        measure(editor.srMask(), editor.srMaskInterval(), "%.3f"),
+        measure(editor.psnrDb(), editor.psnrDbInterval(), "%.2f"),
+        number(editor.ssim(), "%.3f"));
+    out.printf("  (%d forgeries, %d empty masks)%n", editor.forgeries(), editor.emptyMasks());
+  }
+
+  private static void print(
+      PrintWriter out, String name, String l2Mask, String srMask, String psnrDb, String ssim) {
+    out.printf(
+        "  %-20s L2mask %s  SRmask %s  PSNR %s dB  SSIM %s", name, l2Mask, srMask, psnrDb, ssim);
+  }
+
+  private static void print(PrintWriter out, DetectorResult detector) {
+    out.printf(
+        "  %-20s F1 tsdf %s  F1 facepoison %s  precision %s  recall %s%n",
+        detector.name(),
+        measure(detector.f1Tsdf(), detector.f1TsdfInterval(), "%.3f"),
+        measure(detector.f1Facepoison(), detector.f1FacepoisonInterval(), "%.3f"),
+        number(detector.precision(), "%.3f"),
+        number(detector.recall(), "%.3f"));
+  }
+
+  private static String measure(
+      @Nullable Double value, @Nullable Interval interval, String format) {
+    String text = number(value, format);
+    return interval == null
+        ? text
+        : text
+            + " ["
+            + number(interval.low(), format)
+            + ", "
+            + number(interval.high(), format)
+            + "]";
+  }
+
+  private static String number(@Nullable Double value, String format) {
+    return value == null ? "-" : String.format(Locale.ROOT, format, value);
+  }
+}

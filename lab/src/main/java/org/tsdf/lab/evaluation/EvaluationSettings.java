@@ -1,0 +1,70 @@
+package org.tsdf.lab.evaluation;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.perturbation.Provenance;
+import org.tsdf.tensor.Tensor;
+
+/**
+ * Everything that decides what an evaluation finds: two of the same settings find the same.
+ *
+ * @param photosHash SHA-256 of the selection
+ * @param size rows and columns of the face crops
+ * @param batch photos that go through a network together
+ * @param transforms {@link Route#label} of each route
+ * @param faceFinder the detector that finds the faces of large photos; null where none does
+ * @param reference SHA-256 of the picture from which editors take styles; null for their own codes
+ * @param facepoisonTruth what F1 by the protocol {@code facepoison} is measured against
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record EvaluationSettings(
+    String photosHash,
+    int size,
+    int batch,
+    List<String> transforms,
+    List<Candidate> perturbations,
+    List<Provenance.Model> editors,
+    List<Provenance.Model> detectors,
+    @Nullable String faceFinder,
+    @Nullable String reference,
+    FaceTruth facepoisonTruth) {
+
+  public EvaluationSettings {
+    transforms = List.copyOf(transforms);
+    perturbations = List.copyOf(perturbations);
+    editors = List.copyOf(editors);
+    detectors = List.copyOf(detectors);
+  }
+
+  /**
+   * A perturbation.
+   *
+   * @param epsilon the budget within which it was evaluated, its own unless that is larger
+   * @param sha256 of its values, 32-bit floats, little-endian
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Candidate(String name, double epsilon, String sha256) {}
+
+  /** SHA-256 of a tensor's numbers, which tells two apart. */
+  public static String sha256(Tensor values) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(values.toBytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Where a true face box comes from. */
+  public enum FaceTruth {
+    /** People have marked the face in every photo. */
+    ANNOTATION,
+    /** What the same detector finds in the clean photo. */
+    CLEAN_DETECTIONS
+  }
+}

@@ -1,0 +1,125 @@
+package org.tsdf.lab.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.tsdf.lab.evaluation.Observation.OfFaces;
+import org.tsdf.lab.evaluation.Observation.OfForgery;
+import org.tsdf.lab.evaluation.Observation.OfPhoto;
+import org.tsdf.lab.evaluation.Observation.Subject;
+import org.tsdf.lab.evaluation.Observation.Unreadable;
+import org.tsdf.metric.FaceMatch;
+
+/** An observation as a row of a CSV file; numbers keep all their digits. */
+final class ObservationRow {
+  static final List<String> COLUMNS =
+      List.of(
+          "kind",
+          "photo",
+          "transform",
+          "perturbation",
+          "network",
+          "edit",
+          "psnr_db",
+          "ssim",
+          "l2_mask",
+          "tsdf_found",
+          "tsdf_true",
+          "tsdf_matched",
+          "facepoison_found",
+          "facepoison_true",
+          "facepoison_matched",
+          "reason");
+
+  private static final CSVFormat FORMAT = CSVFormat.DEFAULT;
+  private static final String TSDF = "tsdf";
+  private static final String FACEPOISON = "facepoison";
+
+  private ObservationRow() {}
+
+  static String header() {
+    return FORMAT.format(COLUMNS.toArray()) + "\n";
+  }
+
+  /** The row with its line end. */
+  static String of(Observation observation) {
+    Map<String, String> cells = new LinkedHashMap<>();
+    if (observation instanceof Unreadable photo) {
+      cells.put("kind", "unreadable");
+      cells.put("photo", photo.photo());
+      cells.put("reason", photo.reason().replaceAll("\\s+", " "));
+    } else if (observation instanceof OfPhoto photo) {
+      put(cells, "photo", photo.subject(), "");
+      put(cells, photo.psnrDb(), photo.ssim());
+    } else if (observation instanceof OfForgery forgery) {
+      put(cells, "editor", forgery.subject(), forgery.editor());
+      cells.put("edit", forgery.edit());
+      put(cells, forgery.psnrDb(), forgery.ssim());
+      forgery.l2Mask().ifPresent(l2 -> cells.put("l2_mask", Double.toString(l2)));
+    } else if (observation instanceof OfFaces faces) {
+      put(cells, "detector", faces.subject(), faces.detector());
+      put(cells, TSDF, faces.tsdf());
+      put(cells, FACEPOISON, faces.facepoison());
+    }
+    return FORMAT.format(COLUMNS.stream().map(name -> cells.getOrDefault(name, "")).toArray())
+        + "\n";
+  }
+
+  private static void put(Map<String, String> cells, String kind, Subject subject, String network) {
+    cells.put("kind", kind);
+    cells.put("photo", subject.photo());
+    cells.put("transform", subject.route());
+    cells.put("perturbation", subject.perturbation());
+    cells.put("network", network);
+  }
+
+  private static void put(Map<String, String> cells, double psnrDb, double ssim) {
+    cells.put("psnr_db", Double.toString(psnrDb));
+    cells.put("ssim", Double.toString(ssim));
+  }
+
+  private static void put(Map<String, String> cells, String protocol, FaceMatch match) {
+    cells.put(protocol + "_found", Integer.toString(match.found()));
+    cells.put(protocol + "_true", Integer.toString(match.truth()));
+    cells.put(protocol + "_matched", Integer.toString(match.matched()));
+  }
+
+  /**
+   * @param row with the columns' names
+   * @throws IllegalArgumentException if it is no row of an evaluation
+   */
+  static Observation read(CSVRecord row) {
+    Subject subject = new Subject(row.get("photo"), row.get("transform"), row.get("perturbation"));
+    String network = row.get("network");
+    return switch (row.get("kind")) {
+      case "unreadable" -> new Unreadable(subject.photo(), row.get("reason"));
+      case "photo" -> new OfPhoto(subject, number(row, "psnr_db"), number(row, "ssim"));
+      case "editor" ->
+          new OfForgery(
+              subject,
+              network,
+              row.get("edit"),
+              row.get("l2_mask").isEmpty()
+                  ? OptionalDouble.empty()
+                  : OptionalDouble.of(number(row, "l2_mask")),
+              number(row, "psnr_db"),
+              number(row, "ssim"));
+      case "detector" -> new OfFaces(subject, network, match(row, TSDF), match(row, FACEPOISON));
+      default -> throw new IllegalArgumentException("unknown kind " + row.get("kind"));
+    };
+  }
+
+  private static double number(CSVRecord row, String column) {
+    return Double.parseDouble(row.get(column));
+  }
+
+  private static FaceMatch match(CSVRecord row, String protocol) {
+    return new FaceMatch(
+        Integer.parseInt(row.get(protocol + "_found")),
+        Integer.parseInt(row.get(protocol + "_true")),
+        Integer.parseInt(row.get(protocol + "_matched")));
+  }
+}

@@ -1,0 +1,21 @@
+package org.tsdf.lab.evaluation;
+
+import java.util.List;
+
+/** Where an evaluation takes its photos from. */
+public interface PhotoSupply {
+  /** The photos' names, in order. */
+  List<String> files();
+
+  /** SHA-256 of the selection. */
+  String hash();
+
+  /** Rows and columns of the face crops. */
+  int size();
+
+  /** Whether people have marked the face in every photo. */
+  boolean isAnnotated();
+
+  /** Some of the photos, by their places in {@link #files}, into the current scope. */
+  PhotoGroup load(int from, int to);
+}

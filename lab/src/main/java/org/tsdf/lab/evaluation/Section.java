@@ -1,0 +1,87 @@
+package org.tsdf.lab.evaluation;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.lab.evaluation.EvaluationReport.EditorsMean;
+import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.Observation.OfFaces;
+import org.tsdf.lab.evaluation.Observation.OfForgery;
+import org.tsdf.lab.evaluation.Observation.OfPhoto;
+import org.tsdf.metric.MeanTally;
+
+/** One perturbation on one route. */
+final class Section {
+  private final String route;
+  private final String perturbation;
+  private final int photos;
+  private final PhotoMeans psnrDb;
+  private final Map<String, EditorMeasures> editors = new LinkedHashMap<>();
+  private final Map<String, DetectorMeasures> detectors = new LinkedHashMap<>();
+  private MeanTally psnrTally = MeanTally.EMPTY;
+  private MeanTally ssimTally = MeanTally.EMPTY;
+
+  Section(String route, String perturbation, int photos) {
+    this.route = route;
+    this.perturbation = perturbation;
+    this.photos = photos;
+    this.psnrDb = new PhotoMeans(photos);
+  }
+
+  void add(int photo, Observation observation) {
+    if (observation instanceof OfPhoto seen) {
+      psnrTally = psnrTally.plus(seen.psnrDb());
+      ssimTally = ssimTally.plus(seen.ssim());
+      psnrDb.add(photo, seen.psnrDb());
+    } else if (observation instanceof OfForgery forgery) {
+      editors
+          .computeIfAbsent(forgery.editor(), name -> new EditorMeasures(name, photos))
+          .add(photo, forgery);
+    } else if (observation instanceof OfFaces faces) {
+      detectors
+          .computeIfAbsent(faces.detector(), name -> new DetectorMeasures(name, photos))
+          .add(photo, faces);
+    }
+  }
+
+  /**
+   * @param epsilon null for the clean photos
+   */
+  PerturbationResult result(@Nullable Double epsilon, Bootstrap bootstrap) {
+    return new PerturbationResult(
+        perturbation,
+        route,
+        epsilon,
+        EvaluationReport.value(psnrTally.mean()),
+        bootstrap.of(psnrDb::mean),
+        EvaluationReport.value(ssimTally.mean()),
+        editors.values().stream().map(editor -> editor.result(bootstrap)).toList(),
+        editors.isEmpty() ? null : mean(bootstrap),
+        detectors.values().stream().map(detector -> detector.result(bootstrap)).toList());
+  }
+
+  /** Every editor counts alike, however many edits it has. */
+  private EditorsMean mean(Bootstrap bootstrap) {
+    int[] once = Bootstrap.once(photos);
+    return new EditorsMean(
+        EvaluationReport.value(mean(EditorMeasures::l2Mask, once)),
+        bootstrap.of(weights -> mean(EditorMeasures::l2Mask, weights)),
+        EvaluationReport.value(mean(EditorMeasures::success, once)),
+        bootstrap.of(weights -> mean(EditorMeasures::success, weights)),
+        EvaluationReport.value(mean(EditorMeasures::psnrDb, once)),
+        bootstrap.of(weights -> mean(EditorMeasures::psnrDb, weights)),
+        EvaluationReport.value(mean(EditorMeasures::ssim, once)));
+  }
+
+  /** Empty where some editor has no value. */
+  private OptionalDouble mean(Function<EditorMeasures, PhotoMeans> measure, int[] weights) {
+    List<OptionalDouble> means =
+        editors.values().stream().map(editor -> measure.apply(editor).mean(weights)).toList();
+    return means.stream().allMatch(OptionalDouble::isPresent)
+        ? means.stream().mapToDouble(OptionalDouble::getAsDouble).average()
+        : OptionalDouble.empty();
+  }
+}

@@ -1,0 +1,102 @@
+package org.tsdf.lab.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.tsdf.image.AtomicFile;
+import org.tsdf.lab.evaluation.EvaluationException;
+import org.tsdf.lab.evaluation.EvaluationReport;
+import org.tsdf.lab.evaluation.EvaluationSettings;
+import org.tsdf.lab.evaluation.ObservationTable;
+
+/**
+ * Where an evaluation keeps what it finds: {@code settings.json} (what was asked), {@code
+ * observations.csv} (a row for each photo, forgery and search, appended as they are made), and,
+ * once all are there, {@code report.json}. A stopped evaluation goes on from the table.
+ */
+public final class EvaluationFolder {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Path folder;
+  private final ObservationTable observations;
+
+  private EvaluationFolder(Path folder, ObservationTable observations) {
+    this.folder = folder;
+    this.observations = observations;
+  }
+
+  /**
+   * Opens a folder, which is made where it is not there.
+   *
+   * @param anew whether to forget an evaluation that lies there
+   * @throws EvaluationException if one of other settings lies there and is not to be forgotten
+   */
+  public static EvaluationFolder open(Path folder, EvaluationSettings settings, boolean anew) {
+    Path asked = folder.resolve("settings.json");
+    Path table = folder.resolve("observations.csv");
+    try {
+      Files.createDirectories(folder);
+      if (anew) {
+        Files.deleteIfExists(table);
+        Files.deleteIfExists(folder.resolve("report.json"));
+      } else if (Files.exists(asked)) {
+        requireSame(folder, JSON.readTree(Files.readString(asked)), JSON.valueToTree(settings));
+      } else if (Files.exists(table)) {
+        throw new EvaluationException(table + " is there, but not what was asked for");
+      }
+    } catch (IOException e) {
+      throw new EvaluationException(folder + " cannot be used: " + e.getMessage(), e);
+    }
+    write(asked, text(settings));
+    return new EvaluationFolder(folder, new ObservationTable(table));
+  }
+
+  private static void requireSame(Path folder, JsonNode there, JsonNode asked) {
+    List<String> different = new ArrayList<>();
+    for (Iterator<String> names = asked.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!asked.get(name).equals(there.get(name))) {
+        different.add(name);
+      }
+    }
+    if (!different.isEmpty()) {
+      throw new EvaluationException(
+          folder
+              + " holds an evaluation with other settings ("
+              + String.join(", ", different)
+              + "); choose another folder, or --force to begin anew");
+    }
+  }
+
+  /** What has been seen. */
+  public ObservationTable observations() {
+    return observations;
+  }
+
+  /** Writes the report, over an older one. */
+  public void write(EvaluationReport report) {
+    write(folder.resolve("report.json"), text(report));
+  }
+
+  /** A report or settings as JSON. */
+  static String text(Object value) {
+    try {
+      return JSON.writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result cannot be written as JSON: " + value, e);
+    }
+  }
+
+  private static void write(Path file, String text) {
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8), true);
+  }
+}
