@@ -1,5 +1,6 @@
 package org.tsdf.lab.training.network;
 
+import java.util.Locale;
 import org.tsdf.lab.training.network.GanSettings.Precision;
 
 /**
@@ -44,5 +45,28 @@ public record ClassifierSettings(
   /** The same settings in other numbers. */
   public ClassifierSettings withPrecision(Precision other) {
     return new ClassifierSettings(iterations, batch, learningRate, averageDecay, other);
+  }
+
+  /**
+   * Adds what can be told of these settings to others: {@code batch}, {@code iterations}, {@code
+   * learning-rate} and {@code precision}.
+   */
+  TrainingSettings declaredIn(TrainingSettings settings) {
+    return settings
+        .having("batch", batch)
+        .having(TrainingSettings.ITERATIONS, iterations)
+        .having("learning-rate", learningRate.start())
+        .having("precision", precision.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * These settings with what was told; see {@link #declaredIn}.
+   *
+   * @throws IllegalArgumentException in one sentence, if a value makes no sense
+   */
+  ClassifierSettings told(TrainingSettings settings) {
+    return withWork(settings.integer(TrainingSettings.ITERATIONS, 1), settings.integer("batch", 2))
+        .withLearningRate(settings.number("learning-rate"))
+        .withPrecision(settings.choice("precision", Precision.class));
   }
 }

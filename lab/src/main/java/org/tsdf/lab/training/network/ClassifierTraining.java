@@ -52,7 +52,7 @@ public final class ClassifierTraining implements NetworkTraining {
   private final RandomSource random;
 
   /**
-   * A network with fresh weights, in the scope that is open now.
+   * A network with fresh weights or those to start with, in the scope that is open now.
    *
    * @param width channels after the first convolution
    * @param imageSize rows and columns of the faces, a multiple of 32
@@ -60,15 +60,19 @@ public final class ClassifierTraining implements NetworkTraining {
    *     and not learnt from
    */
   public ClassifierTraining(
-      int width, int imageSize, FaceBank bank, ClassifierSettings settings, long seed) {
-    RandomSource root = new RandomSource(seed);
+      int width, int imageSize, FaceBank bank, ClassifierSettings settings, Beginning beginning) {
+    RandomSource root = new RandomSource(beginning.seed());
     this.size = new AttributeClassifier.Size(width, bank.attributeNames().size());
     this.imageSize = imageSize;
     this.settings = settings;
     this.bank = bank;
     this.heldOut = Math.min(MOST_HELD_OUT, bank.count() / 10);
     var layout = AttributeClassifier.layout(size);
-    this.network = new TrainedNetwork(layout, layout.initialise(root.fork(1), DType.FLOAT32), ADAM);
+    this.network =
+        new TrainedNetwork(
+            layout,
+            beginning.parameters(layout, () -> layout.initialise(root.fork(1), DType.FLOAT32)),
+            ADAM);
     this.learner =
         AttributeClassifier.learning(size, bank.attributeNames(), imageSize, network.parameters());
     this.average = new MovingAverage(network.parameters(), settings.averageDecay());

@@ -7,23 +7,25 @@ import org.tsdf.lab.dataset.FaceDataset;
 import org.tsdf.perturbation.Provenance;
 
 /**
- * Faces with known attributes, for networks that learn from those. Two settings belong to them:
- * {@code attribute}, which attributes, and {@code attributes}, the file that tells them (empty for
- * manifest.csv among the photos).
+ * Faces with known attributes, for networks that learn from those. Three settings belong to them:
+ * {@code attribute}, which attributes; {@code attributes}, the file that tells them (empty for
+ * manifest.csv among the photos); and {@code also}, a second folder or archive with a manifest.csv
+ * of its own (empty for none).
  *
  * @param data of which photos the bank was made, for the card
  */
 public record LabelledFaces(FaceBank bank, Provenance.Data data) {
   private static final String WANTED = "attribute";
   private static final String TABLE = "attributes";
+  private static final String ALSO = "also";
 
   /**
-   * Adds the two settings.
+   * Adds the three settings.
    *
    * @param wanted the usual attributes
    */
   public static TrainingSettings declare(TrainingSettings settings, List<String> wanted) {
-    return settings.having(WANTED, String.join(",", wanted)).having(TABLE, "");
+    return settings.having(WANTED, String.join(",", wanted)).having(TABLE, "").having(ALSO, "");
   }
 
   /**
@@ -50,12 +52,22 @@ public record LabelledFaces(FaceBank bank, Provenance.Data data) {
     if (start != null) {
       start.requireAttributes(wanted);
     }
-    String table = settings.text(TABLE);
-    FaceDataset all = FaceDataset.open(input.data(), table.isEmpty() ? null : Path.of(table));
-    FaceDataset dataset = input.images() == null ? all : all.first(input.images());
-    long total = dataset.files().size();
-    FaceBank bank = FaceBank.read(dataset, size, wanted, done -> input.reading().read(done, total));
+    List<FaceDataset> datasets = datasets(input, settings);
+    long total = datasets.stream().mapToLong(each -> each.files().size()).sum();
+    FaceBank bank =
+        FaceBank.read(datasets, size, wanted, done -> input.reading().read(done, total));
     bank.unreadable().forEach(photo -> input.reading().leftOut(photo.reason()));
-    return new LabelledFaces(bank, new Provenance.Data(bank.count(), dataset.hash()));
+    return new LabelledFaces(bank, new Provenance.Data(bank.count(), FaceDataset.hash(datasets)));
+  }
+
+  /** Where the number of photos is limited, it is that of either. */
+  private static List<FaceDataset> datasets(TrainingInput input, TrainingSettings settings) {
+    String table = settings.text(TABLE);
+    String also = settings.text(ALSO);
+    FaceDataset first = FaceDataset.open(input.data(), table.isEmpty() ? null : Path.of(table));
+    List<FaceDataset> all =
+        also.isEmpty() ? List.of(first) : List.of(first, FaceDataset.open(Path.of(also), null));
+    Integer images = input.images();
+    return images == null ? all : all.stream().map(each -> each.first(images)).toList();
   }
 }

@@ -36,7 +36,8 @@ class ClassifierTrainingTest {
   void it_learns_to_tell_bright_pictures_from_dark_ones() throws IOException {
     try (Scope scope = Scope.open()) {
       FaceBank bank = bank();
-      ClassifierTraining training = new ClassifierTraining(4, SIZE, bank, SETTINGS, 1);
+      ClassifierTraining training =
+          new ClassifierTraining(4, SIZE, bank, SETTINGS, Beginning.random(1));
       for (int iteration = 1; iteration <= 60; iteration++) {
         training.iterate(iteration);
       }
@@ -60,7 +61,8 @@ class ClassifierTrainingTest {
   }
 
   private static double loss(FaceBank bank, Precision precision) {
-    return new ClassifierTraining(4, SIZE, bank, SETTINGS.withPrecision(precision), 1)
+    return new ClassifierTraining(
+            4, SIZE, bank, SETTINGS.withPrecision(precision), Beginning.random(1))
         .iterate(1)
         .getOrDefault("total", 99.0);
   }
@@ -76,7 +78,8 @@ class ClassifierTrainingTest {
   @Test
   void the_sheet_has_two_columns_for_each_attribute() throws IOException {
     try (Scope scope = Scope.open()) {
-      ClassifierTraining training = new ClassifierTraining(2, SIZE, bank(), SETTINGS, 1);
+      ClassifierTraining training =
+          new ClassifierTraining(2, SIZE, bank(), SETTINGS, Beginning.random(1));
       assertThat(training.sheet().width()).isEqualTo(2 * 2 * (SIZE + 2));
     }
   }
@@ -118,6 +121,39 @@ class ClassifierTrainingTest {
       assertThat(FaceDataset.hash(List.of(some, all))).isNotEqualTo(all.hash());
       assertThat(FaceDataset.hash(List.of(all))).isEqualTo(all.hash());
     }
+  }
+
+  @Test
+  void what_the_command_line_tells_decides_the_network_and_its_data() throws IOException {
+    try (Scope scope = Scope.open()) {
+      Path faces = ToyFaces.write(folder, 20, SIZE);
+      TrainableArchitecture known = TrainableArchitectures.named("classifier");
+      TrainingSettings settings =
+          known
+              .settings()
+              .with("size", "32")
+              .with("width", "2")
+              .with("batch", "4")
+              .with("attribute", "Odd,Bright")
+              .with("also", faces.toString());
+      PreparedTraining prepared =
+          known
+              .plan(settings)
+              .prepare(new TrainingInput(faces, 15, Beginning.random(1), new Silent()));
+      assertThat(prepared.data().images()).isEqualTo(30);
+      assertThat(prepared.training().metadata())
+          .containsEntry("attributes", "Odd,Bright")
+          .containsEntry("image_size", "32");
+      assertThat(prepared.training().iterate(1)).containsOnlyKeys("total");
+    }
+  }
+
+  private static final class Silent implements TrainingInput.Reading {
+    @Override
+    public void read(long done, long total) {}
+
+    @Override
+    public void leftOut(String reason) {}
   }
 
   private static AttributeClassifier judge(ClassifierTraining training) {
