@@ -21,7 +21,7 @@ final class TrainingOptions {
       paramLabel = "A",
       split = ",",
       description =
-          "What an editor shall learn to change (default for stargan: Black_Hair, Blond_Hair,"
+          "What an editor shall learn to change (default for stargan, attentiongan: Black_Hair, Blond_Hair,"
               + " Brown_Hair, Male, Young).")
   private @Nullable List<String> attributes;
 
@@ -46,7 +46,7 @@ final class TrainingOptions {
   @Option(
       names = "--size",
       paramLabel = "PIXELS",
-      description = "Rows and columns of the faces (default for stargan: 128).")
+      description = "Rows and columns of the faces (default for stargan, attentiongan: 128).")
   void size(String value) {
     given.put("size", value);
   }
@@ -55,7 +55,7 @@ final class TrainingOptions {
       names = "--width",
       paramLabel = "CHANNELS",
       description =
-          "Channels after the first convolution; 64 in the publications (default for stargan: 32).")
+          "Channels after the first convolution; 64 in the publications (default for stargan, attentiongan: 32).")
   void width(String value) {
     given.put("width", value);
   }
@@ -63,7 +63,7 @@ final class TrainingOptions {
   @Option(
       names = "--blocks",
       paramLabel = "N",
-      description = "Residual blocks (default for stargan: 6).")
+      description = "Residual blocks (default for stargan, attentiongan: 6).")
   void blocks(String value) {
     given.put("blocks", value);
   }
@@ -71,7 +71,7 @@ final class TrainingOptions {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Photos in an iteration (default for stargan: 16).")
+      description = "Photos in an iteration (default for stargan, attentiongan: 16).")
   void batch(String value) {
     given.put("batch", value);
   }
@@ -80,7 +80,7 @@ final class TrainingOptions {
       names = "--iterations",
       paramLabel = "N",
       description =
-          "How many there shall have been in the end (default for stargan: 20000, steps of the"
+          "How many there shall have been in the end (default for stargan, attentiongan: 20000, steps of the"
               + " discriminator).")
   void iterations(String value) {
     given.put(TrainingSettings.ITERATIONS, value);
@@ -89,7 +89,8 @@ final class TrainingOptions {
   @Option(
       names = "--critic-steps",
       paramLabel = "N",
-      description = "Steps of the discriminator for one of the generator (default for stargan: 5).")
+      description =
+          "Steps of the discriminator for one of the generator (default for stargan, attentiongan: 5).")
   void criticSteps(String value) {
     given.put("critic-steps", value);
   }
@@ -98,7 +99,7 @@ final class TrainingOptions {
       names = "--learning-rate",
       paramLabel = "X",
       description =
-          "Of the first iterations, before it falls (default for stargan: 1e-4, constant for half"
+          "Of the first iterations, before it falls (default for stargan, attentiongan: 1e-4, constant for half"
               + " of the iterations, then falling to 0).")
   void learningRate(String value) {
     given.put("learning-rate", value);

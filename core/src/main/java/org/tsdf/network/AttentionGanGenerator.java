@@ -12,6 +12,10 @@ import org.tsdf.tensor.Tensor;
 public final class AttentionGanGenerator implements ConditionalGenerator {
   private final ResidualGenerator layers;
 
+  /**
+   * @param parameters in whose floating-point type the layers compute; pictures come and leave in
+   *     the type of the pictures, which keeps what shows through exact
+   */
   public AttentionGanGenerator(GeneratorSize size, Parameters parameters, InstanceNorms norms) {
     this.layers = new ResidualGenerator(size, parameters, norms);
   }
@@ -22,12 +26,12 @@ public final class AttentionGanGenerator implements ConditionalGenerator {
 
   @Override
   public Tensor features(Tensor images, Tensor condition) {
-    return layers.encode(images, condition);
+    return layers.encode(images, condition).to(images.dtype());
   }
 
   @Override
   public Tensor forge(Tensor images, Tensor condition) {
-    return draw(features(images, condition)).over(images);
+    return draw(layers.encode(images, condition)).over(images);
   }
 
   /** What the features stand for. */
@@ -44,8 +48,9 @@ public final class AttentionGanGenerator implements ConditionalGenerator {
 
     /** The content where there is attention, the picture elsewhere. */
     public Tensor over(Tensor images) {
-      Tensor kept = images.times(attention.negate().plus(1));
-      return content.times(attention).plus(kept);
+      Tensor share = attention.to(images.dtype());
+      Tensor kept = images.times(share.negate().plus(1));
+      return content.to(images.dtype()).times(share).plus(kept);
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.tsdf.network;
 
 import java.util.List;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
@@ -23,12 +24,17 @@ final class ResidualGenerator {
   private final Parameters parameters;
   private final Convolutions convolutions;
   private final InstanceNorms norms;
+  private final DType type;
 
+  /**
+   * @param parameters in whose floating-point type the layers compute
+   */
   ResidualGenerator(GeneratorSize size, Parameters parameters, InstanceNorms norms) {
     this.size = size;
     this.parameters = parameters;
     this.convolutions = Convolutions.of(parameters);
     this.norms = norms;
+    this.type = parameters.get(layer(0) + ".weight").dtype();
   }
 
   /**
@@ -66,10 +72,10 @@ final class ResidualGenerator {
    *
    * @param images (N, 3, H, W)
    * @param condition (N, attributes)
-   * @return (N, 4 width, H / 4, W / 4)
+   * @return (N, 4 width, H / 4, W / 4), in the type of the layers
    */
   Tensor encode(Tensor images, Tensor condition) {
-    Tensor x = halve(halve(enter(images, condition), 3), 6);
+    Tensor x = halve(halve(enter(images.to(type), condition.to(type)), 3), 6);
     for (int i = 0; i < size.blocks(); i++) {
       x = residual(x, blockName(i));
     }
@@ -79,7 +85,7 @@ final class ResidualGenerator {
   /** The last convolution's output, (N, outputs, H, W), before any activation. */
   Tensor decode(Tensor features) {
     int next = FIRST_BLOCK + size.blocks();
-    Tensor x = twice(twice(features, next), next + 3);
+    Tensor x = twice(twice(features.to(type), next), next + 3);
     return convolutions.apply(x, layer(next + 6), SAME);
   }
 

@@ -8,6 +8,10 @@ import org.tsdf.tensor.Tensor;
 public final class StarGanGenerator implements ConditionalGenerator {
   private final ResidualGenerator layers;
 
+  /**
+   * @param parameters in whose floating-point type the layers compute; pictures come and leave in
+   *     the type of the pictures
+   */
   public StarGanGenerator(GeneratorSize size, Parameters parameters, InstanceNorms norms) {
     this.layers = new ResidualGenerator(size, parameters, norms);
   }
@@ -18,12 +22,12 @@ public final class StarGanGenerator implements ConditionalGenerator {
 
   @Override
   public Tensor features(Tensor images, Tensor condition) {
-    return layers.encode(images, condition);
+    return layers.encode(images, condition).to(images.dtype());
   }
 
   @Override
   public Tensor forge(Tensor images, Tensor condition) {
-    return draw(features(images, condition));
+    return draw(layers.encode(images, condition)).to(images.dtype());
   }
 
   /** The picture that the features stand for, (N, 3, H, W) on [-1, 1]. */

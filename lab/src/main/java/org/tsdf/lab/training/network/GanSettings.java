@@ -1,6 +1,8 @@
 package org.tsdf.lab.training.network;
 
 import java.util.Locale;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Parameters;
 
 /**
  * How a conditional GAN is trained.
@@ -114,7 +116,12 @@ public record GanSettings(
     /** Single precision. */
     FLOAT32,
     /** Layers in bfloat16, which some processors compute faster. */
-    BFLOAT16
+    BFLOAT16;
+
+    /** The weights in this precision, through which gradients flow back to them as they are. */
+    Parameters of(Parameters weights) {
+      return this == FLOAT32 ? weights : weights.to(DType.BFLOAT16);
+    }
   }
 
   /**

@@ -5,7 +5,10 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
+import org.tsdf.interruption.FaceEditor;
+import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Tensor;
 
 /** Lays faces out in a table: a row for each face, a column for what was made of it. */
@@ -20,6 +23,13 @@ final class SampleSheet {
    * @param images (N, 3, H, W) on [-1, 1]; the same N and size in all columns
    */
   record Column(String title, Tensor images) {}
+
+  /** A column for every edit that the editor can make. */
+  static List<Column> edits(FaceEditor editor, Faces faces) {
+    return editor.edits().stream()
+        .map(edit -> new Column(edit.label(), Autograd.off(() -> editor.forge(faces, edit))))
+        .toList();
+  }
 
   static Photo of(List<Column> columns) {
     Tensor first = columns.get(0).images();

@@ -183,7 +183,12 @@ class NetworkTrainerTest {
   }
 
   private StarGanTraining training(long seed) {
-    return new StarGanTraining(2, 1, SIZE, bank, settings(), Beginning.random(seed));
+    return new StarGanTraining(
+        GeneratorFamily.STARGAN,
+        new StarGanTraining.Shape(2, 1, SIZE),
+        bank,
+        settings(),
+        Beginning.random(seed));
   }
 
   private TrainingCard card(long seed) {

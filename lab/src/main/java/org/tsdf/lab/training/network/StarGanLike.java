@@ -1,0 +1,51 @@
+package org.tsdf.lab.training.network;
+
+import java.util.List;
+
+/**
+ * What learns as StarGAN does, with the published losses and steps, narrower and shorter unless
+ * told otherwise.
+ */
+abstract class StarGanLike implements TrainableArchitecture {
+  private static final List<String> ATTRIBUTES =
+      List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Male", "Young");
+  private static final int SHRINKAGE = 4;
+
+  private final GeneratorFamily family;
+
+  StarGanLike(GeneratorFamily family) {
+    this.family = family;
+  }
+
+  @Override
+  public String name() {
+    return family.architecture().name();
+  }
+
+  @Override
+  public TrainingSettings settings() {
+    TrainingSettings sizes =
+        TrainingSettings.of(name()).having("size", 128).having("width", 32).having("blocks", 6);
+    return LabelledFaces.declare(
+        GanSettings.starGan().withWork(20_000, 16, 5).declaredIn(sizes), ATTRIBUTES);
+  }
+
+  @Override
+  public TrainingPlan plan(TrainingSettings settings) {
+    int size = settings.integer("size", 2 * SHRINKAGE);
+    if (size % SHRINKAGE != 0) {
+      throw new IllegalArgumentException(
+          "size must be a multiple of %d, was %d".formatted(SHRINKAGE, size));
+    }
+    StarGanTraining.Shape shape =
+        new StarGanTraining.Shape(
+            settings.integer("width", 1), settings.integer("blocks", 0), size);
+    GanSettings gan = GanSettings.starGan().told(settings);
+    LabelledFaces.attributes(settings);
+    return input -> {
+      LabelledFaces faces = LabelledFaces.read(input, settings, size);
+      return new PreparedTraining(
+          new StarGanTraining(family, shape, faces.bank(), gan, input.beginning()), faces.data());
+    };
+  }
+}
