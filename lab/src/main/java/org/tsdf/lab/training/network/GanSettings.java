@@ -2,7 +2,9 @@ package org.tsdf.lab.training.network;
 
 import java.util.Locale;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.RandomSource;
 
 /**
  * How a conditional GAN is trained.
@@ -10,6 +12,10 @@ import org.tsdf.tensor.Parameters;
  * @param iterations steps of the discriminator
  * @param batch faces in each
  * @param criticSteps steps of the discriminator for one of the generator
+ * @param warmUp iterations at the start in which the discriminator alone learns; 0 as published.
+ *     One that begins anew beside a generator that does not would teach it nothing, and what the
+ *     generator can do would be lost.
+ * @param discriminatorStart how the discriminator's first weights are drawn
  * @param learningRate of both networks
  * @param beta1 of Adam
  * @param beta2 of Adam
@@ -21,6 +27,8 @@ public record GanSettings(
     int iterations,
     int batch,
     int criticSteps,
+    int warmUp,
+    Start discriminatorStart,
     LearningRate learningRate,
     double beta1,
     double beta2,
@@ -33,6 +41,9 @@ public record GanSettings(
           "iterations, batch and criticSteps must be at least 1, were %d, %d and %d"
               .formatted(iterations, batch, criticSteps));
     }
+    if (warmUp < 0) {
+      throw new IllegalArgumentException("warm-up must not be negative, was " + warmUp);
+    }
   }
 
   /** The same settings for another amount of work. */
@@ -41,6 +52,40 @@ public record GanSettings(
         newIterations,
         newBatch,
         newCriticSteps,
+        warmUp,
+        discriminatorStart,
+        learningRate,
+        beta1,
+        beta2,
+        averageDecay,
+        weights,
+        precision);
+  }
+
+  /** The same settings with another warm-up. */
+  public GanSettings withWarmUp(int other) {
+    return new GanSettings(
+        iterations,
+        batch,
+        criticSteps,
+        other,
+        discriminatorStart,
+        learningRate,
+        beta1,
+        beta2,
+        averageDecay,
+        weights,
+        precision);
+  }
+
+  /** The same settings with a discriminator that begins otherwise. */
+  public GanSettings withDiscriminatorStart(Start other) {
+    return new GanSettings(
+        iterations,
+        batch,
+        criticSteps,
+        warmUp,
+        other,
         learningRate,
         beta1,
         beta2,
@@ -55,6 +100,8 @@ public record GanSettings(
         iterations,
         batch,
         criticSteps,
+        warmUp,
+        discriminatorStart,
         new LearningRate(start, learningRate.constantShare()),
         beta1,
         beta2,
@@ -66,25 +113,47 @@ public record GanSettings(
   /** The same settings with other weights of the losses. */
   public GanSettings withWeights(GanWeights other) {
     return new GanSettings(
-        iterations, batch, criticSteps, learningRate, beta1, beta2, averageDecay, other, precision);
+        iterations,
+        batch,
+        criticSteps,
+        warmUp,
+        discriminatorStart,
+        learningRate,
+        beta1,
+        beta2,
+        averageDecay,
+        other,
+        precision);
   }
 
   /** The same settings in other numbers. */
   public GanSettings withPrecision(Precision other) {
     return new GanSettings(
-        iterations, batch, criticSteps, learningRate, beta1, beta2, averageDecay, weights, other);
+        iterations,
+        batch,
+        criticSteps,
+        warmUp,
+        discriminatorStart,
+        learningRate,
+        beta1,
+        beta2,
+        averageDecay,
+        weights,
+        other);
   }
 
   /**
    * Adds what can be told of these settings to others: {@code batch}, {@code iterations}, {@code
-   * critic-steps}, {@code learning-rate}, {@code precision}, {@code classification}, {@code
-   * reconstruction} and {@code penalty}.
+   * critic-steps}, {@code warm-up}, {@code discriminator-start}, {@code learning-rate}, {@code
+   * precision}, {@code classification}, {@code reconstruction} and {@code penalty}.
    */
   public TrainingSettings declaredIn(TrainingSettings settings) {
     return settings
         .having("batch", batch)
         .having(TrainingSettings.ITERATIONS, iterations)
         .having("critic-steps", criticSteps)
+        .having("warm-up", warmUp)
+        .having("discriminator-start", discriminatorStart.name().toLowerCase(Locale.ROOT))
         .having("learning-rate", learningRate.start())
         .having("precision", precision.name().toLowerCase(Locale.ROOT))
         .having("classification", weights.classification())
@@ -102,6 +171,8 @@ public record GanSettings(
             settings.integer(TrainingSettings.ITERATIONS, 1),
             settings.integer("batch", 1),
             settings.integer("critic-steps", 1))
+        .withWarmUp(settings.integer("warm-up", 0))
+        .withDiscriminatorStart(settings.choice("discriminator-start", Start.class))
         .withLearningRate(settings.number("learning-rate"))
         .withPrecision(settings.choice("precision", Precision.class))
         .withWeights(
@@ -109,6 +180,21 @@ public record GanSettings(
                 settings.number("classification"),
                 settings.number("reconstruction"),
                 settings.number("penalty")));
+  }
+
+  /** How the first weights of a discriminator are drawn. */
+  public enum Start {
+    /** As PyTorch's layers do, as published: a signal loses more than half at every layer. */
+    PYTORCH,
+    /** After He et al. 2015: a signal keeps its size, so that learning begins at once. */
+    HE;
+
+    Parameters draw(Layout layout, RandomSource random) {
+      return switch (this) {
+        case PYTORCH -> layout.initialiseLikePyTorch(random, DType.FLOAT32);
+        case HE -> layout.initialise(random, DType.FLOAT32);
+      };
+    }
   }
 
   /** In which numbers a network computes; weights and steps are in single precision always. */
@@ -134,6 +220,8 @@ public record GanSettings(
         200_000,
         16,
         5,
+        0,
+        Start.PYTORCH,
         new LearningRate(1e-4, 0.5),
         0.5,
         0.999,

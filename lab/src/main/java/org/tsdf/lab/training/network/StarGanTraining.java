@@ -91,7 +91,7 @@ public final class StarGanTraining implements NetworkTraining {
                 layout,
                 beginning.parameters(
                     layout, () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32))),
-            new GanNetworks.Start(judge, judge.initialiseLikePyTorch(root.fork(2), DType.FLOAT32)),
+            new GanNetworks.Start(judge, settings.discriminatorStart().draw(judge, root.fork(2))),
             settings);
     this.batches = new FaceBatches(bank, settings.batch(), root.fork(3), root.fork(4));
   }
@@ -131,8 +131,9 @@ public final class StarGanTraining implements NetworkTraining {
   @Override
   public Map<String, Double> iterate(int iteration) {
     double learningRate = settings.learningRate().at(iteration, settings.iterations());
-    int update = iteration / settings.criticSteps();
-    boolean generatorLearns = iteration % settings.criticSteps() == 0;
+    int warm = iteration - settings.warmUp();
+    int update = warm / settings.criticSteps();
+    boolean generatorLearns = warm > 0 && warm % settings.criticSteps() == 0;
     Map<String, Double> losses = new LinkedHashMap<>();
     try (Scope scope = Scope.open()) {
       GanBatch batch = batches.at(iteration);

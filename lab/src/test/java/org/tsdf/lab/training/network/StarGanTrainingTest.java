@@ -1,26 +1,87 @@
 package org.tsdf.lab.training.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.FaceBank;
 import org.tsdf.lab.training.network.GanSettings.Precision;
 import org.tsdf.network.Architecture;
+import org.tsdf.network.PatchDiscriminator;
 import org.tsdf.network.StarGanArchitecture;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
 
 class StarGanTrainingTest extends GanTrainingContract {
   private static final int SIZE = 16;
+
+  @TempDir private Path photos;
 
   @Override
   int size() {
     return SIZE;
   }
 
+  @Test
+  void in_the_warm_up_the_discriminator_learns_alone() throws IOException {
+    try (Scope scope = Scope.open()) {
+      ToyFaces.write(photos, 20, SIZE);
+      GanSettings settings = settings(1, Precision.FLOAT32).withWarmUp(2);
+      NetworkTraining training = training(ToyFaces.bank(photos, SIZE), settings);
+      byte[] generator = bytes(training, "generator/main.0.weight");
+      byte[] discriminator = bytes(training, "discriminator/main.0.weight");
+      training.iterate(1);
+      assertThat(training.iterate(2)).doesNotContainKey("generator.total");
+      assertThat(bytes(training, "generator/main.0.weight")).isEqualTo(generator);
+      assertThat(bytes(training, "discriminator/main.0.weight")).isNotEqualTo(discriminator);
+      assertThat(training.iterate(3)).containsKey("generator.total");
+      assertThat(bytes(training, "generator/main.0.weight")).isNotEqualTo(generator);
+    }
+  }
+
+  @Test
+  void weights_after_He_let_a_fresh_discriminator_tell_pictures_apart() {
+    try (Scope scope = Scope.open()) {
+      double published = spreadOfAnswers(GanSettings.Start.PYTORCH);
+      double kept = spreadOfAnswers(GanSettings.Start.HE);
+      assertThat(published).isLessThan(0.01);
+      assertThat(kept).isBetween(0.1, 10.0);
+    }
+  }
+
+  /** How differently a fresh discriminator judges different pictures. */
+  private static double spreadOfAnswers(GanSettings.Start start) {
+    PatchDiscriminator.Size size = new PatchDiscriminator.Size(16, 6, 5, 128);
+    Parameters fresh = start.draw(size.layout(), new RandomSource(1));
+    Tensor pictures = new RandomSource(2).normal(DType.FLOAT32, 4, 3, 128, 128);
+    Tensor answers = new PatchDiscriminator(size, fresh).judge(pictures).attributes(); // (4, 5)
+    return answers.variance(0).mean().sqrt().item();
+  }
+
+  private static byte[] bytes(NetworkTraining training, String name) {
+    return Objects.requireNonNull(training.state().get(name), name).toBytes();
+  }
+
   @Override
   NetworkTraining training(FaceBank bank, int criticSteps, Precision precision) {
-    GanSettings settings =
-        GanSettings.starGan()
-            .withWork(400, 4, criticSteps)
-            .withLearningRate(2e-3)
-            .withPrecision(precision);
+    return training(bank, settings(criticSteps, precision));
+  }
+
+  private static GanSettings settings(int criticSteps, Precision precision) {
+    return GanSettings.starGan()
+        .withWork(400, 4, criticSteps)
+        .withLearningRate(2e-3)
+        .withPrecision(precision);
+  }
+
+  private static NetworkTraining training(FaceBank bank, GanSettings settings) {
     StarGanTraining.Shape shape = new StarGanTraining.Shape(8, 1, SIZE);
     return new StarGanTraining(GeneratorFamily.STARGAN, shape, bank, settings, Beginning.random(1));
   }
