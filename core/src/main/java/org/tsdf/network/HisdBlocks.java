@@ -1,7 +1,9 @@
 package org.tsdf.network;
 
 import java.util.function.UnaryOperator;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
+import org.tsdf.tensor.Layers.Statistics;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
@@ -73,9 +75,32 @@ final class HisdBlocks {
    * HiSD's instance normalisation, (x - mean) / (deviation + 1e-5) · weight + bias with the
    * <em>unbiased</em> deviation of each picture and channel.
    *
+   * <p>In less than double precision it is computed from libtorch's batch normalisation, several
+   * times faster; the value is the same, and of the gradient that part is left out which comes from
+   * the two ways of keeping away from 0, of relative size 1e-5 / deviation.
+   *
    * @param weight (1 or N, C, 1, 1), as is {@code bias}
    */
   static Tensor normalised(Tensor x, Tensor weight, Tensor bias) {
+    return x.dtype() == DType.FLOAT64
+        ? byDefinition(x, weight, bias)
+        : byBatchNorm(x, weight, bias);
+  }
+
+  private static Tensor byBatchNorm(Tensor x, Tensor weight, Tensor bias) {
+    try (Scope scope = Scope.open()) {
+      Statistics now = Statistics.of(x, DType.FLOAT32);
+      double inside = EPSILON * EPSILON;
+      Tensor unit = Layers.instanceNorm(x, null, null, inside, now);
+      double biased = 1 - 1.0 / (x.size(2) * x.size(3));
+      Tensor divisor = now.variances().times(biased).plus(inside).sqrt(); // (N, C)
+      Tensor factor = divisor.dividedBy(now.variances().sqrt().plus(EPSILON)).to(x.dtype());
+      Tensor scale = weight.times(factor.unsqueeze(2).unsqueeze(3)); // (N, C, 1, 1)
+      return scope.keep(unit.times(scale).plus(bias));
+    }
+  }
+
+  private static Tensor byDefinition(Tensor x, Tensor weight, Tensor bias) {
     try (Scope scope = Scope.open()) {
       Tensor scale = weight.dividedBy(x.deviation(2, 3).plus(EPSILON)); // (N, C, 1, 1)
       return scope.keep(x.minus(x.mean(2, 3)).times(scale).plus(bias));

@@ -1,6 +1,7 @@
 package org.tsdf.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.tsdf.tensor.Checkpoint;
@@ -69,6 +70,32 @@ public record HisdConfig(
         256,
         32,
         List.of(2, 2, 3));
+  }
+
+  /**
+   * The official layout with fewer channels everywhere, for smaller pictures too: the extractor
+   * halves five times, as in the published configuration for 128 pixels, and ends with a quarter of
+   * the channels that are published for 256.
+   *
+   * @param width channels after the encoder's first convolution, even; 64 in the publication
+   * @param attributes how many attributes each tag has
+   */
+  public static HisdConfig ofWidth(int width, List<Integer> attributes) {
+    if (width < 2 || width % 2 != 0) {
+      throw new IllegalArgumentException("HiSD's width must be even and at least 2, was " + width);
+    }
+    int most = 4 * width;
+    return new HisdConfig(
+        3,
+        List.of(width, 2 * width, most),
+        List.of(most, 2 * width, width),
+        List.of(width / 2, width, 2 * width, most, most, most),
+        Collections.nCopies(8, width),
+        List.of(most, most, most),
+        List.of(most, most, most),
+        most,
+        32,
+        attributes);
   }
 
   /**

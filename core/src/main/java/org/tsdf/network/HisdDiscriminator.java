@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
@@ -21,10 +22,16 @@ public final class HisdDiscriminator {
 
   private final Config config;
   private final HisdBlocks blocks;
+  private final DType type;
 
+  /**
+   * @param parameters in any floating-point type, in which the network then computes; it is spoken
+   *     to in the pictures' type
+   */
   public HisdDiscriminator(Config config, Parameters parameters) {
     this.config = config;
     this.blocks = new HisdBlocks(parameters);
+    this.type = parameters.get("conv.0.weight").dtype();
   }
 
   /**
@@ -49,6 +56,24 @@ public final class HisdDiscriminator {
           3,
           List.of(32, 64, 128, 256, 512, 512, 512),
           List.of(new Head(conditions, 2), new Head(conditions, 2), new Head(conditions, 3)));
+    }
+
+    /**
+     * The published layout beside a generator, with half its first channels.
+     *
+     * @param conditions how many tag-irrelevant ones there are
+     */
+    public static Config beside(HisdConfig generator, int conditions) {
+      int width = generator.encoder().get(0);
+      List<Integer> channels = new ArrayList<>();
+      for (int i = 0; i < generator.extractor().size(); i++) {
+        channels.add(Math.min((width / 2) << i, 8 * width));
+      }
+      List<Head> heads =
+          generator.attributes().stream()
+              .map(attributes -> new Head(generator.style() + conditions, attributes))
+              .toList();
+      return new Config(generator.inputChannels(), channels, heads);
     }
 
     /**
@@ -114,13 +139,14 @@ public final class HisdDiscriminator {
 
   /** Scores of a tag, high for real pictures, (N, 2, attributes): translated, cycle-translated. */
   public Tensor judge(Tensor images, Tensor styles, Tensor conditions, int tag) {
-    Tensor x = blocks.point(images, "conv.0");
+    Tensor x = blocks.point(images.to(type).channelsLast(), "conv.0");
     for (int i = 1; i < config.channels().size(); i++) {
       x = blocks.down(x, "conv." + i);
     }
-    Tensor known = Tensors.concatenate(List.of(styles, conditions), 1).unsqueeze(2).unsqueeze(3);
-    x = Tensors.concatenate(List.of(Layers.adaptiveAveragePool2d(x, 1, 1), known), 1);
-    return blocks.point(x, "fcs." + tag + ".0").reshape(x.size(0), 2, -1);
+    Tensor known = Tensors.concatenate(List.of(styles.to(type), conditions.to(type)), 1);
+    Tensor pooled = Layers.adaptiveAveragePool2d(x, 1, 1);
+    x = Tensors.concatenate(List.of(pooled, known.unsqueeze(2).unsqueeze(3)), 1);
+    return blocks.point(x, "fcs." + tag + ".0").reshape(x.size(0), 2, -1).to(images.dtype());
   }
 
   /**

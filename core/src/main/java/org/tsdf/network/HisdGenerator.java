@@ -30,7 +30,7 @@ public final class HisdGenerator {
    * @return (N, 256, H/4, W/4) in the official sizes
    */
   public Tensor encode(Tensor images) {
-    Tensor x = blocks.point(images, "encoder.0");
+    Tensor x = blocks.point(images.channelsLast(), "encoder.0");
     for (int i = 1; i < config.encoder().size(); i++) {
       x = blocks.normalisedDown(x, "encoder." + i);
     }
@@ -54,7 +54,7 @@ public final class HisdGenerator {
    */
   public Tensor extract(Tensor images, int tag) {
     int down = config.extractor().size() - 1;
-    Tensor x = blocks.point(images, "extractors.model.0");
+    Tensor x = blocks.point(images.channelsLast(), "extractors.model.0");
     for (int i = 1; i <= down; i++) {
       x = blocks.down(x, "extractors.model." + i);
     }

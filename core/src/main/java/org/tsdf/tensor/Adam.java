@@ -1,5 +1,6 @@
 package org.tsdf.tensor;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 
@@ -58,17 +59,34 @@ public final class Adam {
    * @param step which step this is, from 1
    */
   public void step(List<Tensor> gradients, double learningRate, int step) {
+    double[] rates = new double[weights.size()];
+    Arrays.fill(rates, learningRate);
+    step(gradients, rates, step);
+  }
+
+  /**
+   * Moves the weights down the gradients, each at its own rate.
+   *
+   * @param gradients one for each weight
+   * @param learningRates one for each weight
+   * @param step which step this is, from 1
+   */
+  public void step(List<Tensor> gradients, double[] learningRates, int step) {
     if (gradients.size() != weights.size() || step < 1) {
       throw new IllegalArgumentException(
           "step %d with %d gradients for %d weights"
               .formatted(step, gradients.size(), weights.size()));
     }
-    double stepSize = learningRate / (1 - Math.pow(settings.beta1, step));
+    if (learningRates.length != weights.size()) {
+      throw new IllegalArgumentException(
+          learningRates.length + " learning rates for " + weights.size() + " weights");
+    }
+    double correction = 1 - Math.pow(settings.beta1, step);
     double rootCorrection = Math.sqrt(1 - Math.pow(settings.beta2, step));
     Autograd.off(
         () -> {
           for (int i = 0; i < weights.size(); i++) {
-            move(i, gradients.get(i), stepSize, rootCorrection);
+            move(i, gradients.get(i), learningRates[i] / correction, rootCorrection);
           }
           return weights;
         });

@@ -50,16 +50,38 @@ public final class Autograd {
     return gradients(scalar, inputs, differentiable, differentiable);
   }
 
+  /**
+   * The gradients of a scalar with respect to several tensors, zeros for those on which it does not
+   * depend; for networks of which a part rests.
+   */
+  public static List<Tensor> gradientsWhereUsed(Tensor scalar, List<Tensor> inputs) {
+    return gradients(scalar, inputs, false, false, true);
+  }
+
   private static List<Tensor> gradients(
       Tensor scalar, List<Tensor> inputs, boolean keep, boolean differentiable) {
+    return gradients(scalar, inputs, keep, differentiable, false);
+  }
+
+  private static List<Tensor> gradients(
+      Tensor scalar,
+      List<Tensor> inputs,
+      boolean keep,
+      boolean differentiable,
+      boolean unusedAllowed) {
     try (TensorVector outputs = new TensorVector(scalar.handle());
         TensorVector wanted = Tensors.vector(inputs);
         TensorVector seeds = new TensorVector();
         BoolOptional keepGraph = new BoolOptional(keep);
-        TensorVector found = torch.grad(outputs, wanted, seeds, keepGraph, differentiable, false)) {
+        TensorVector found =
+            torch.grad(outputs, wanted, seeds, keepGraph, differentiable, unusedAllowed)) {
       List<Tensor> gradients = new ArrayList<>();
       for (int i = 0; i < inputs.size(); i++) {
-        gradients.add(Tensor.copyOfHandle(found.get(i)));
+        Tensor input = inputs.get(i);
+        gradients.add(
+            found.get(i).defined()
+                ? Tensor.copyOfHandle(found.get(i))
+                : Tensors.zeros(input.dtype(), input.shape()));
       }
       return gradients;
     } catch (RuntimeException e) {

@@ -178,6 +178,41 @@ class HisdTest {
   }
 
   @Test
+  void in_single_precision_normalisation_is_the_same_function_with_the_same_gradient() {
+    for (int batch : new int[] {1, 3}) {
+      Tensor x = new RandomSource(7).normal(DType.FLOAT32, batch, 4, 5, 6).times(0.3);
+      Tensor weight = new RandomSource(8).normal(DType.FLOAT32, batch, 4, 1, 1);
+      Tensor bias = new RandomSource(9).normal(DType.FLOAT32, batch, 4, 1, 1);
+      Tensor pull = new RandomSource(10).normal(DType.FLOAT32, batch, 4, 5, 6);
+      double[][] expected = valueAndGradient(x.to(DType.FLOAT64), weight, bias, pull);
+      for (Tensor laidOut : List.of(x, x.channelsLast())) {
+        double[][] found = valueAndGradient(laidOut, weight, bias, pull);
+        for (int i = 0; i < 2; i++) {
+          assertThat(found[i]).containsExactly(expected[i], within(2e-4));
+        }
+      }
+    }
+  }
+
+  private static double[][] valueAndGradient(Tensor x, Tensor weight, Tensor bias, Tensor pull) {
+    DType type = x.dtype();
+    Tensor leaf = x.requiresGradient();
+    Tensor y = HisdBlocks.normalised(leaf, weight.to(type), bias.to(type));
+    Tensor gradient = Autograd.gradient(y.times(pull.to(type)).sum(), leaf);
+    return new double[][] {y.toDoubles(), gradient.toDoubles()};
+  }
+
+  @Test
+  void a_reduced_width_is_read_off_the_shapes_too() {
+    HisdConfig narrow = HisdConfig.ofWidth(4, List.of(2, 3));
+    assertThat(HisdConfig.of(FreshCheckpoint.of(narrow.layout(), 1, Map.of()))).isEqualTo(narrow);
+    assertThat(HisdConfig.ofWidth(64, List.of(2, 2, 3)).encoder())
+        .isEqualTo(HisdConfig.official().encoder());
+    assertThatThrownBy(() -> HisdConfig.ofWidth(5, List.of(2)))
+        .hasMessageContaining("must be even and at least 2, was 5");
+  }
+
+  @Test
   void a_black_picture_has_a_finite_gradient() {
     Tensor black = Tensors.full(-1, DType.FLOAT64, 1, 3, 16, 16).requiresGradient();
     FaceEditor editor = editor(SIZE_16);

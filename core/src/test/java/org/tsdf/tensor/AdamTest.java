@@ -57,6 +57,20 @@ class AdamTest {
   }
 
   @Test
+  void each_weight_can_have_a_learning_rate_of_its_own_and_zeros_where_it_is_not_used() {
+    Tensor one = Tensors.of(new double[] {1, 1}, 2).requiresGradient();
+    Tensor other = Tensors.of(new double[] {1, 1}, 2).requiresGradient();
+    Tensor unused = Tensors.of(new double[] {1, 1}, 2).requiresGradient();
+    List<Tensor> weights = List.of(one, other, unused);
+    List<Tensor> gradients = Autograd.gradientsWhereUsed(one.times(other).sum(), weights);
+    assertThat(gradients.get(2).toDoubles()).containsExactly(0, 0);
+    new Adam(weights, USUAL).step(gradients, new double[] {0.25, 0.5, 1}, 1);
+    assertThat(one.toDoubles()).containsExactly(new double[] {0.75, 0.75}, within(1e-6));
+    assertThat(other.toDoubles()).containsExactly(new double[] {0.5, 0.5}, within(1e-6));
+    assertThat(unused.toDoubles()).containsExactly(1, 1);
+  }
+
+  @Test
   void gradients_can_be_taken_at_the_weights_after_a_step() {
     Tensor weight = Tensors.of(new double[] {2}, 1).requiresGradient();
     Adam adam = new Adam(List.of(weight), USUAL);

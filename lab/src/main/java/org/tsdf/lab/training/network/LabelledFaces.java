@@ -25,7 +25,12 @@ public record LabelledFaces(FaceBank bank, Provenance.Data data) {
    * @param wanted the usual attributes
    */
   public static TrainingSettings declare(TrainingSettings settings, List<String> wanted) {
-    return settings.having(WANTED, String.join(",", wanted)).having(TABLE, "").having(ALSO, "");
+    return declareSource(settings.having(WANTED, String.join(",", wanted)));
+  }
+
+  /** Adds the two settings that tell where photos and labels lie. */
+  static TrainingSettings declareSource(TrainingSettings settings) {
+    return settings.having(TABLE, "").having(ALSO, "");
   }
 
   /**
@@ -52,6 +57,19 @@ public record LabelledFaces(FaceBank bank, Provenance.Data data) {
     if (start != null) {
       start.requireAttributes(wanted);
     }
+    return read(input, settings, wanted, size);
+  }
+
+  /**
+   * Reads the photos into the scope that is open now.
+   *
+   * @param wanted the attributes to keep, in this order
+   * @param size rows and columns of the faces
+   * @throws org.tsdf.lab.dataset.DatasetException if an attribute is not known, or no photo can be
+   *     read
+   */
+  static LabelledFaces read(
+      TrainingInput input, TrainingSettings settings, List<String> wanted, int size) {
     List<FaceDataset> datasets = datasets(input, settings);
     long total = datasets.stream().mapToLong(each -> each.files().size()).sum();
     FaceBank bank =

@@ -13,6 +13,7 @@ import org.tsdf.tensor.Parameters;
 /** A weights file that a training begins with in place of random weights. */
 public final class StartingWeights {
   private static final String ATTRIBUTES = "attributes";
+  private static final String TAGS = "tags";
 
   private final Checkpoint checkpoint;
 
@@ -51,6 +52,20 @@ public final class StartingWeights {
       throw new CheckpointException(
           checkpoint.file(),
           "was trained for the attributes %s, expected %s".formatted(own, String.join(",", names)));
+    }
+  }
+
+  /**
+   * As {@link #requireAttributes}, for architectures that learn tags.
+   *
+   * @param label such as {@code Bangs: with, without; Eyeglasses: with, without}
+   * @throws CheckpointException if the file names tags, and others or in another order
+   */
+  void requireTags(String label) {
+    String own = checkpoint.metadata().get(TAGS);
+    if (own != null && !own.equals(label)) {
+      throw new CheckpointException(
+          checkpoint.file(), "was trained for the tags %s, expected %s".formatted(own, label));
     }
   }
 

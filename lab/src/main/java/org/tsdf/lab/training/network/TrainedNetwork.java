@@ -3,6 +3,7 @@ package org.tsdf.lab.training.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.tsdf.tensor.Adam;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Layout;
@@ -36,6 +37,11 @@ public final class TrainedNetwork {
     return Autograd.gradients(loss.total(), weights, false);
   }
 
+  /** As {@link #gradients}, and zeros by weights on which the loss does not depend. */
+  List<Tensor> gradientsWhereUsed(Loss loss) {
+    return Autograd.gradientsWhereUsed(loss.total(), weights);
+  }
+
   /**
    * One step of Adam.
    *
@@ -43,6 +49,11 @@ public final class TrainedNetwork {
    */
   public void step(List<Tensor> gradients, double learningRate, int number) {
     adam.step(gradients, learningRate, number);
+  }
+
+  /** One step of Adam at a learning rate that depends on the weight's name. */
+  void step(List<Tensor> gradients, ToDoubleFunction<String> learningRate, int number) {
+    adam.step(gradients, names.stream().mapToDouble(learningRate).toArray(), number);
   }
 
   /** All that is needed to go on later, by name; live tensors, to be read or restored into. */

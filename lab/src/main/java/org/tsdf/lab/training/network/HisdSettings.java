@@ -1,0 +1,94 @@
+package org.tsdf.lab.training.network;
+
+import java.util.List;
+import java.util.Locale;
+import org.tsdf.lab.training.network.GanSettings.Precision;
+
+/**
+ * How HiSD is trained.
+ *
+ * @param iterations steps of the generator, and as many of the discriminator
+ * @param batch faces in each
+ * @param learningRate of the generator without its mappers, and of the discriminator
+ * @param mapperShare the mappers' learning rate as a share of it
+ * @param beta1 of Adam
+ * @param beta2 of Adam
+ * @param averageDecay of the moving average of the generator's weights, which is what is kept
+ * @param gradientLimit longest gradient of either network
+ * @param weights of the losses
+ * @param tags what it learns to change, as {@link TagRule#parse} reads it
+ * @param conditions attributes told to the discriminator, of no concern to the tags
+ * @param precision in which the networks compute
+ */
+public record HisdSettings(
+    int iterations,
+    int batch,
+    LearningRate learningRate,
+    double mapperShare,
+    double beta1,
+    double beta2,
+    double averageDecay,
+    double gradientLimit,
+    HisdWeights weights,
+    String tags,
+    List<String> conditions,
+    Precision precision) {
+  private static final double BETA_1 = 0;
+  private static final double BETA_2 = 0.99;
+  private static final double GRADIENT_LIMIT = 100;
+
+  public HisdSettings {
+    conditions = List.copyOf(conditions);
+    if (!(mapperShare >= 0 && averageDecay >= 0 && averageDecay < 1)) {
+      throw new IllegalArgumentException(
+          "mapper-share must not be negative and average-decay lie in [0, 1), were %s and %s"
+              .formatted(mapperShare, averageDecay));
+    }
+    TagRule.parse(tags);
+  }
+
+  /**
+   * Adds what can be told of these settings to others, at the values published for 128 pixels; 1 %
+   * of the published 200,000 iterations is usual here. Of the published augmentation the mirroring
+   * is kept and the jitter of colours left out.
+   */
+  public static TrainingSettings declaredIn(TrainingSettings settings) {
+    return settings
+        .having("batch", 8)
+        .having(TrainingSettings.ITERATIONS, 2_000)
+        .having("learning-rate", 1e-4)
+        .having("constant-share", 1)
+        .having("mapper-share", 0.01)
+        .having("average-decay", 0.99)
+        .having("adversarial", 1)
+        .having("style", 1)
+        .having("reconstruction", 1)
+        .having("tags", TagRule.PUBLISHED)
+        .having("conditions", "Male,Young")
+        .having("precision", Precision.FLOAT32.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * What was told; see {@link #declaredIn}.
+   *
+   * @throws IllegalArgumentException in one sentence, if a value makes no sense
+   */
+  public static HisdSettings told(TrainingSettings settings) {
+    return new HisdSettings(
+        settings.integer(TrainingSettings.ITERATIONS, 1),
+        settings.integer("batch", 1),
+        new LearningRate(settings.number("learning-rate"), settings.number("constant-share")),
+        settings.number("mapper-share"),
+        BETA_1,
+        BETA_2,
+        settings.number("average-decay"),
+        GRADIENT_LIMIT,
+        new HisdWeights(
+            settings.number("adversarial"),
+            settings.number("style"),
+            settings.number("reconstruction")),
+        settings.text("tags"),
+        settings.list("conditions"),
+        settings.choice("precision", Precision.class));
+  }
+}

@@ -1,0 +1,200 @@
+package org.tsdf.lab.training.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.image.Faces;
+import org.tsdf.image.Photo;
+import org.tsdf.interruption.Edit;
+import org.tsdf.interruption.FaceEditor;
+import org.tsdf.lab.dataset.FaceBank;
+import org.tsdf.network.HisdArchitecture;
+import org.tsdf.perturbation.Provenance;
+import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.StoredTensor;
+import org.tsdf.tensor.Tensors;
+
+class HisdTrainingTest {
+  private static final int SIZE = 32;
+  private static final String TAGS = "Light: bright=Bright, dark=-Bright; Odd: yes=Odd, no=-Odd";
+
+  @TempDir private Path folder;
+
+  private final Scope scope = Scope.open();
+  private FaceBank bank;
+
+  @BeforeEach
+  void readFaces() throws IOException {
+    Path faces = Files.createDirectory(folder.resolve("faces"));
+    bank = ToyFaces.bank(ToyFaces.write(faces, 20, SIZE), SIZE);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private HisdTraining training(int width, String... told) {
+    TrainingSettings settings =
+        HisdSettings.declaredIn(TrainingSettings.of("hisd"))
+            .with("tags", TAGS)
+            .with("conditions", "Odd")
+            .with("batch", "3");
+    for (int i = 0; i < told.length; i += 2) {
+      settings = settings.with(told[i], told[i + 1]);
+    }
+    return new HisdTraining(width, SIZE, bank, HisdSettings.told(settings), Beginning.random(5));
+  }
+
+  private NetworkTrainer trainer(Path output) {
+    HisdTraining training = training(2);
+    TrainingCard card =
+        new TrainingCard(
+            "hisd",
+            training.describe(),
+            5,
+            null,
+            new Provenance.Data(bank.count(), "hash"),
+            Map.of());
+    return new NetworkTrainer(training, card, output, new NetworkTrainer.Saving(100, true));
+  }
+
+  @Test
+  void the_gradient_reaches_every_weight_once_every_choice_was_a_target() {
+    HisdTraining training = training(2);
+    Map<String, Double> largest = new LinkedHashMap<>();
+    for (int iteration = 1; iteration <= 10; iteration++) {
+      training.iterate(iteration);
+    }
+    training
+        .state()
+        .forEach(
+            (name, tensor) -> {
+              if (name.endsWith("/second")) {
+                largest.put(name, tensor.max().item());
+              }
+            });
+    assertThat(largest).hasSizeGreaterThan(150);
+    largest.forEach(
+        (name, value) -> {
+          // a bias before a normalisation changes nothing but by rounding
+          if (!name.matches(".*(encoder|decoder|translators).*conv1.bias/second")) {
+            assertThat(value).as(name).isPositive();
+          }
+        });
+  }
+
+  @Test
+  void stopped_and_resumed_it_writes_the_same_bits_as_an_uninterrupted_run() throws IOException {
+    Path whole = folder.resolve("whole.safetensors");
+    trainer(whole).train(3, false, (iteration, losses) -> {}, () -> false);
+    Path output = folder.resolve("parts.safetensors");
+    int[] asked = {0};
+    trainer(output).train(3, false, (iteration, losses) -> {}, () -> ++asked[0] >= 1);
+    trainer(output).train(3, true, (iteration, losses) -> {}, () -> false);
+    for (String file : List.of("", ".state", ".training/losses.csv")) {
+      assertThat(Files.readAllBytes(folder.resolve("parts.safetensors" + file)))
+          .as(file)
+          .isEqualTo(Files.readAllBytes(folder.resolve("whole.safetensors" + file)));
+    }
+  }
+
+  @Test
+  void the_weights_file_is_an_editor_of_reduced_width_at_any_size() {
+    Path output = folder.resolve("editor.safetensors");
+    trainer(output).train(1, false, (iteration, losses) -> {}, () -> false);
+    Checkpoint written = Checkpoint.read(output);
+    assertThat(written.metadata())
+        .containsEntry("tags", "Light: bright, dark; Odd: yes, no")
+        .containsEntry("image_size", "32");
+    assertThat(written.get("encoder.0.weight").type()).isEqualTo(DType.FLOAT16);
+    FaceEditor editor = new HisdArchitecture().load("h", written, DType.FLOAT32);
+    assertThat(editor.edits()).extracting(Edit::label).containsExactly("Odd-yes");
+    Faces face = bank.faces(new int[] {0}, new boolean[1]);
+    assertThat(editor.forge(face, editor.edits().get(0)).shape()).containsExactly(1, 3, 32, 32);
+    Map<String, String> larger = new LinkedHashMap<>(written.metadata());
+    larger.put("image_size", "64");
+    Map<String, StoredTensor> tensors = new LinkedHashMap<>();
+    written.names().forEach(name -> tensors.put(name, written.get(name)));
+    FaceEditor large =
+        new HisdArchitecture().load("h", Checkpoint.of(output, tensors, larger), DType.FLOAT32);
+    Edit edit = new Edit.FromReference("Light", face.images());
+    assertThat(large.forge(face, edit).shape()).containsExactly(1, 3, 64, 64);
+  }
+
+  @Test
+  void it_learns_to_bring_pictures_back() {
+    HisdTraining training =
+        training(2, "learning-rate", "3e-3", "batch", "2", "reconstruction", "10");
+    double[] reconstruction = new double[30];
+    for (int i = 0; i < reconstruction.length; i++) {
+      reconstruction[i] =
+          training.iterate(i + 1).getOrDefault("generator.reconstruction", Double.NaN);
+    }
+    assertThat(Arrays.stream(reconstruction, 25, 30).average().orElseThrow())
+        .isLessThan(0.6 * Arrays.stream(reconstruction, 0, 5).average().orElseThrow());
+  }
+
+  @Test
+  void in_bfloat16_the_losses_are_nearly_the_same() {
+    Map<String, Double> full = training(8).iterate(1);
+    Map<String, Double> reduced = training(8, "precision", "bfloat16").iterate(1);
+    assertThat(reduced).isNotEqualTo(full);
+    full.forEach(
+        (name, value) ->
+            assertThat(Math.abs(reduced.getOrDefault(name, 99.0) - value))
+                .as(name)
+                .isLessThan(0.04 * Math.max(1, Math.abs(value))));
+  }
+
+  @Test
+  void it_begins_with_given_weights_and_with_biases_at_a_hundredth_otherwise() {
+    HisdTraining fresh = training(2);
+    assertThat(weight(fresh, "encoder.0.bias")).containsOnly(0.01f);
+    assertThat(weight(fresh, "encoder.1.in1.bias")).containsOnly(0);
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    fresh
+        .weights()
+        .forEach(
+            (name, tensor) ->
+                stored.put(
+                    name, StoredTensor.of(Tensors.full(0.5, DType.FLOAT32, tensor.shape()))));
+    Path file = folder.resolve("start.safetensors");
+    Checkpoint.write(file, stored, Map.of());
+    HisdTraining started =
+        new HisdTraining(
+            2,
+            SIZE,
+            bank,
+            HisdSettings.told(
+                HisdSettings.declaredIn(TrainingSettings.of("hisd"))
+                    .with("tags", TAGS)
+                    .with("conditions", "Odd")),
+            new Beginning(5, StartingWeights.read(file, "hisd")));
+    assertThat(weight(started, "encoder.0.bias")).containsOnly(0.5f);
+  }
+
+  private static float[] weight(HisdTraining training, String name) {
+    return Objects.requireNonNull(training.weights().get(name), name).toFloats();
+  }
+
+  @Test
+  void the_sheet_has_a_column_for_every_latent_and_every_reference_edit() {
+    Photo sheet = training(2).sheet();
+    assertThat(sheet.width()).isEqualTo((2 + 2 * 4) * (SIZE + 2));
+    assertThat(sheet.height()).isGreaterThan(4 * (SIZE + 2));
+  }
+}
