@@ -37,6 +37,8 @@ public final class HisdTraining implements NetworkTraining {
 
   private static final double EPSILON = 1e-8;
   private static final double FRESH_BIAS = 0.01;
+  private static final double WEAK = 0.2;
+  private static final double SHUT = -1;
   private static final List<String> LOSSES =
       List.of(
           "generator.adversarial",
@@ -84,7 +86,7 @@ public final class HisdTraining implements NetworkTraining {
     var layout = config.layout();
     var judgeLayout = judge.layout();
     this.generator =
-        trained(layout, beginning.parameters(layout, () -> fresh(layout, root.fork(1))));
+        trained(layout, beginning.parameters(layout, () -> freshGenerator(layout, root.fork(1))));
     this.discriminator = trained(judgeLayout, fresh(judgeLayout, root.fork(2)));
     this.average = new MovingAverage(generator.parameters(), settings.averageDecay());
     this.sampling =
@@ -102,6 +104,28 @@ public final class HisdTraining implements NetworkTraining {
       }
     }
     return start;
+  }
+
+  /**
+   * A departure from the published start, whose first pictures are noise of ten times the photos'
+   * contrast: translators that change little, through masks that are nearly shut, and a decoder
+   * that paints faintly. A short training has no time to unlearn the noise.
+   */
+  private Parameters freshGenerator(Layout layout, RandomSource random) {
+    Parameters start = fresh(layout, random);
+    weaken(start, "decoder." + (config.decoder().size() - 1) + ".weight");
+    for (int tag = 0; tag < rules.size(); tag++) {
+      weaken(start, "translators." + tag + ".features.0.weight");
+      Tensor mask = start.get("translators." + tag + ".masks.0.bias");
+      mask.set(Tensors.full(SHUT, DType.FLOAT32, mask.shape()));
+    }
+    return start;
+  }
+
+  private static void weaken(Parameters parameters, String name) {
+    try (Scope scope = Scope.open()) {
+      parameters.get(name).set(parameters.get(name).times(WEAK));
+    }
   }
 
   private TrainedNetwork trained(Layout layout, Parameters start) {

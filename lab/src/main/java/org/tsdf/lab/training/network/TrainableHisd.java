@@ -13,8 +13,7 @@ public final class TrainableHisd implements TrainableArchitecture {
 
   @Override
   public TrainingSettings settings() {
-    TrainingSettings sizes =
-        TrainingSettings.of(name()).having("size", 128).having("width", 32);
+    TrainingSettings sizes = TrainingSettings.of(name()).having("size", 128).having("width", 32);
     return LabelledFaces.declareSource(HisdSettings.declaredIn(sizes));
   }
 
