@@ -13,16 +13,29 @@ import org.tsdf.tensor.Tensor;
 /** The convolutions of a network by name, each with the batch normalisation that follows it. */
 final class Convolutions {
   private static final double NORM_EPSILON = 1e-5;
+  private static final double NORM_MOMENTUM = 0.1;
 
   private final Parameters parameters;
+  private final Map<String, String> norms;
 
-  private Convolutions(Parameters parameters) {
+  private Convolutions(Parameters parameters, Map<String, String> norms) {
     this.parameters = parameters;
+    this.norms = norms;
   }
 
   /** Convolutions without normalisation, whose weights may be trained. */
   static Convolutions of(Parameters parameters) {
-    return new Convolutions(parameters);
+    return new Convolutions(parameters, Map.of());
+  }
+
+  /**
+   * Convolutions in training: each normalisation uses the mean and variance of the batch and moves
+   * its running ones a tenth of the way to them, in place, as PyTorch does.
+   *
+   * @param norms for each convolution that has one, the name of its normalisation
+   */
+  static Convolutions learning(Parameters parameters, Map<String, String> norms) {
+    return new Convolutions(parameters, Map.copyOf(norms));
   }
 
   /**
@@ -37,7 +50,7 @@ final class Convolutions {
       tensors.put(name, parameters.get(name));
     }
     norms.forEach((convolution, norm) -> fold(tensors, convolution, norm));
-    return new Convolutions(new Parameters(tensors));
+    return Convolutions.of(new Parameters(tensors));
   }
 
   /** W' = W γ / √(v + ε), b' = β + (b − μ) γ / √(v + ε), computed in double. */
@@ -89,6 +102,20 @@ final class Convolutions {
 
   private Tensor apply(Tensor x, String name, Window window, int groups) {
     @Nullable Tensor bias = parameters.find(name + ".bias");
-    return Layers.conv2d(x, parameters.get(name + ".weight"), bias, window, groups);
+    Tensor y = Layers.conv2d(x, parameters.get(name + ".weight"), bias, window, groups);
+    @Nullable String norm = norms.get(name);
+    return norm == null ? y : normalised(y, norm);
+  }
+
+  private Tensor normalised(Tensor x, String norm) {
+    return Layers.batchNorm(
+        x,
+        parameters.get(norm + ".weight"),
+        parameters.get(norm + ".bias"),
+        parameters.get(norm + ".running_mean"),
+        parameters.get(norm + ".running_var"),
+        true,
+        NORM_MOMENTUM,
+        NORM_EPSILON);
   }
 }

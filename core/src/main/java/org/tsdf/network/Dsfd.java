@@ -80,6 +80,11 @@ final class Dsfd implements AnchorNetwork {
         Preprocessing.rgb(), PriorBoxes.sixLevels(4, 1, false), BoxCoding.usual(), suppression, 32);
   }
 
+  /** The priors of the first shot, half as large as those of the second. */
+  static PriorBoxes firstShot() {
+    return PriorBoxes.sixLevels(2, 1, false);
+  }
+
   @Override
   public List<Tensor> trunk(Tensor input) {
     return vgg.trunk(convolutions, input);

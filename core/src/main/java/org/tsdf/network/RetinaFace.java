@@ -42,6 +42,12 @@ final class RetinaFace implements AnchorNetwork {
     return new RetinaFace(backbone, Convolutions.folded(parameters, norms), width);
   }
 
+  /** In training, see {@link Convolutions#learning}. */
+  static RetinaFace learning(Backbone backbone, int width, Parameters parameters) {
+    Map<String, String> norms = tensors(backbone, width).norms();
+    return new RetinaFace(backbone, Convolutions.learning(parameters, norms), width);
+  }
+
   /**
    * @param width channels of pyramid and context modules; a multiple of 4
    */

@@ -2,6 +2,7 @@ package org.tsdf.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
@@ -45,6 +46,20 @@ record Vgg(List<Integer> widths, Window conv6, boolean ceil) {
     if (widths.size() != PROBES.length) {
       throw new IllegalArgumentException(PROBES.length + " widths are needed, got " + widths);
     }
+  }
+
+  /**
+   * The published widths, scaled.
+   *
+   * @param first channels of the first stage; 64 as published
+   */
+  static List<Integer> widths(int first) {
+    if (first < 2 || first % 2 != 0) {
+      throw new IllegalArgumentException("the width must be even and at least 2, was " + first);
+    }
+    return IntStream.of(2, 4, 8, 16, 16, 32, 32, 8, 16, 4, 8)
+        .mapToObj(halves -> halves * first / 2)
+        .toList();
   }
 
   /** The widths of the network in a checkpoint. */

@@ -10,7 +10,7 @@ import org.tsdf.tensor.Tensor;
  * weights of any one iteration. What it remembers grows with the number of updates, so that the
  * random weights of the beginning are forgotten soon.
  */
-final class MovingAverage {
+public final class MovingAverage {
   private static final double EARLY = 10;
 
   private final double decay;
@@ -20,7 +20,7 @@ final class MovingAverage {
   /**
    * @param decay how much stays at an update once there were many, in [0, 1)
    */
-  MovingAverage(Parameters source, double decay) {
+  public MovingAverage(Parameters source, double decay) {
     if (!(decay >= 0 && decay < 1)) {
       throw new IllegalArgumentException("the decay must lie in [0, 1), was " + decay);
     }
@@ -34,7 +34,7 @@ final class MovingAverage {
   /**
    * @param number which update it is, from 1
    */
-  void update(int number) {
+  public void update(int number) {
     double stays = Math.min(decay, number / (EARLY + number));
     for (String name : averages.names()) {
       Tensor average = averages.get(name);
@@ -47,7 +47,7 @@ final class MovingAverage {
   }
 
   /** Overwritten in place by every update. */
-  Parameters parameters() {
+  public Parameters parameters() {
     return averages;
   }
 }

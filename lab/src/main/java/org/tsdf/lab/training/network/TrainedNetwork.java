@@ -57,7 +57,7 @@ public final class TrainedNetwork {
   }
 
   /** All that is needed to go on later, by name; live tensors, to be read or restored into. */
-  Map<String, Tensor> state(String prefix) {
+  public Map<String, Tensor> state(String prefix) {
     Map<String, Tensor> state = new LinkedHashMap<>();
     parameters.names().forEach(name -> state.put(prefix + name, parameters.get(name)));
     for (int i = 0; i < names.size(); i++) {

@@ -1,0 +1,118 @@
+package org.tsdf.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Layout;
+import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.Tensor;
+
+/** An anchor-based detector that is to be trained: what it consists of and how it then runs. */
+public final class DetectorDesign {
+  /** RetinaFace's pyramid is 64 wide where its backbone begins with 8 channels. */
+  private static final int PYRAMID = 8;
+
+  private final String architecture;
+  private final Layout layout;
+  private final AnchorScheme scheme;
+  private final @Nullable PriorBoxes firstShot;
+  private final Function<Parameters, AnchorNetwork> network;
+
+  private DetectorDesign(
+      String architecture,
+      Layout layout,
+      AnchorScheme scheme,
+      @Nullable PriorBoxes firstShot,
+      Function<Parameters, AnchorNetwork> network) {
+    this.architecture = architecture;
+    this.layout = layout;
+    this.scheme = scheme;
+    this.firstShot = firstShot;
+    this.network = network;
+  }
+
+  /**
+   * RetinaFace on MobileNet.
+   *
+   * @param width channels of the first convolution; 8 as published ("0.25")
+   */
+  public static DetectorDesign retinaFace(int width) {
+    MobileNet backbone = new MobileNet(width);
+    return new DetectorDesign(
+        "retinaface",
+        RetinaFace.layout(backbone, PYRAMID * width),
+        RetinaFace.scheme(),
+        null,
+        weights -> RetinaFace.learning(backbone, PYRAMID * width, weights));
+  }
+
+  /**
+   * S3FD on VGG16.
+   *
+   * @param width channels of the first convolution; 64 as published
+   */
+  public static DetectorDesign s3fd(int width) {
+    Vgg vgg = S3fd.trunk(Vgg.widths(width));
+    return new DetectorDesign(
+        "s3fd",
+        S3fd.layout(vgg, Spelling.own()),
+        S3fd.scheme(Preprocessing.rgb(), false),
+        null,
+        weights -> new S3fd(vgg, weights));
+  }
+
+  /**
+   * DSFD on VGG16.
+   *
+   * @param width channels of the first convolution; 64 as published
+   */
+  public static DetectorDesign dsfd(int width) {
+    Vgg vgg = Dsfd.trunk(Vgg.widths(width));
+    return new DetectorDesign(
+        "dsfd",
+        Dsfd.layout(vgg),
+        Dsfd.scheme(),
+        Dsfd.firstShot(),
+        weights -> new Dsfd(vgg, weights));
+  }
+
+  /** As the architecture is spelt on the command line. */
+  public String architecture() {
+    return architecture;
+  }
+
+  /** Its tensors. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /**
+   * The priors of a first shot that serves training only, whose locations and logits are called
+   * {@code loc1} and {@code conf1} among the {@link AnchorOutput#inner}; null where there is none.
+   */
+  public @Nullable PriorBoxes firstShot() {
+    return firstShot;
+  }
+
+  /**
+   * The network in training over live weights: batch normalisations use the statistics of the
+   * batch, in single precision, and move the running ones in place.
+   *
+   * @param type in which everything else is computed
+   */
+  public AnchorDetector learning(Parameters weights, DType type) {
+    Map<String, Tensor> converted = new LinkedHashMap<>();
+    for (Layout.Entry entry : layout.entries()) {
+      Tensor tensor = weights.get(entry.name());
+      boolean layer =
+          switch (entry.role()) {
+            case WEIGHT, TRANSPOSED_WEIGHT, BIAS, SCALE, SLOPE -> true;
+            case NORM_WEIGHT, NORM_BIAS, RUNNING_MEAN, RUNNING_VARIANCE, COUNTER -> false;
+          };
+      converted.put(entry.name(), layer ? tensor.to(type) : tensor);
+    }
+    return new AnchorDetector(architecture, network.apply(new Parameters(converted)), scheme);
+  }
+}

@@ -1,0 +1,116 @@
+package org.tsdf.lab.training.detector;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.tsdf.image.Box;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Detection.Landmark;
+import org.tsdf.image.Photo;
+import org.tsdf.image.PhotoException;
+import org.tsdf.lab.dataset.FaceDataset;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Scope;
+
+/** Finds the faces in photos once, and reads the photos in which there are some. */
+final class ShelfFiller {
+  /** Of a label: surely a face; perhaps one. */
+  private static final double CERTAIN = 0.9;
+
+  private static final double DOUBTFUL = 0.3;
+
+  /** Photos are kept no larger than scenes need them. */
+  private static final int LONGEST = 256;
+
+  private static final int AT_ONCE = 512;
+
+  private ShelfFiller() {}
+
+  /** A data set and where it came from. */
+  record Pack(Path data, FaceDataset photos) {}
+
+  /**
+   * Searches the photos that the labels do not know yet; unreadable ones count as without faces.
+   *
+   * @param progress hears how many photos are known
+   */
+  static void label(
+      FaceLabels labels, List<Pack> packs, FaceDetector detector, LongConsumer progress) {
+    long done = 0;
+    for (Pack pack : packs) {
+      for (String file : pack.photos().files()) {
+        String key = FaceLabels.key(pack.data(), file);
+        if (labels.of(key) == null) {
+          labels.put(key, found(pack.photos(), file, detector));
+        }
+        progress.accept(++done);
+      }
+    }
+  }
+
+  private static List<Detection> found(FaceDataset photos, String file, FaceDetector detector) {
+    try (Scope scope = Scope.open()) {
+      return detector.detect(photos.photo(file).toTensor(), DOUBTFUL).get(0);
+    } catch (PhotoException e) {
+      return List.of();
+    }
+  }
+
+  /** The photos with at least one certain face, decoded in parallel. */
+  static PhotoShelf fill(FaceLabels labels, List<Pack> packs, LongConsumer progress) {
+    List<List<LabelledPicture>> filled = new ArrayList<>();
+    long done = 0;
+    for (Pack pack : packs) {
+      List<LabelledPicture> pictures = new ArrayList<>();
+      List<String> files = pack.photos().files();
+      for (int start = 0; start < files.size(); start += AT_ONCE) {
+        List<String> part = files.subList(start, Math.min(files.size(), start + AT_ONCE));
+        part.parallelStream()
+            .map(file -> read(pack, file, labels))
+            .toList()
+            .forEach(read -> read.ifPresent(pictures::add));
+        done += part.size();
+        progress.accept(done);
+      }
+      filled.add(pictures);
+    }
+    return new PhotoShelf(filled);
+  }
+
+  private static Optional<LabelledPicture> read(Pack pack, String file, FaceLabels labels) {
+    List<Detection> found = labels.of(FaceLabels.key(pack.data(), file));
+    if (found == null || found.stream().noneMatch(face -> face.score() >= CERTAIN)) {
+      return Optional.empty();
+    }
+    try {
+      Photo photo = pack.photos().photo(file);
+      Picture picture = Picture.of(photo, LONGEST);
+      double scale = (double) picture.width() / photo.width();
+      List<FaceLabel> faces =
+          found.stream()
+              .filter(face -> face.score() >= DOUBTFUL)
+              .map(face -> label(face, scale))
+              .sorted(
+                  Comparator.comparing(FaceLabel::certain)
+                      .thenComparing(FaceLabel::side)
+                      .reversed())
+              .toList();
+      return Optional.of(new LabelledPicture(picture, faces));
+    } catch (PhotoException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static FaceLabel label(Detection face, double scale) {
+    Box box = face.box();
+    return new FaceLabel(
+        new Box(box.left() * scale, box.top() * scale, box.right() * scale, box.bottom() * scale),
+        face.landmarks().stream()
+            .map(point -> new Landmark(point.x() * scale, point.y() * scale))
+            .toList(),
+        face.score() >= CERTAIN);
+  }
+}
