@@ -1,8 +1,10 @@
 package org.tsdf.network;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
@@ -94,6 +96,24 @@ public final class DetectorDesign {
    */
   public @Nullable PriorBoxes firstShot() {
     return firstShot;
+  }
+
+  /**
+   * Which entries of which biases raise the score of a face: of pairs the second, of S3FD's three
+   * backgrounds and a face the last.
+   */
+  public Map<String, List<Integer>> faceBiases() {
+    Map<String, List<Integer>> found = new LinkedHashMap<>();
+    for (Layout.Entry entry : layout.entries()) {
+      String name = entry.name();
+      if (name.matches("(conf|ClassHead).*\\.bias")) {
+        boolean maxOut = name.equals("conf.0.bias");
+        int first = maxOut ? 3 : 1;
+        IntStream faces = IntStream.iterate(first, i -> i < entry.shape()[0], i -> i + 2);
+        found.put(name, faces.boxed().toList());
+      }
+    }
+    return found;
   }
 
   /**

@@ -93,15 +93,6 @@ public final class FaceDataset {
     return files;
   }
 
-  /**
-   * One photo, whole.
-   *
-   * @throws PhotoException if it cannot be read
-   */
-  public Photo photo(String file) {
-    return Photo.read(source.path(file));
-  }
-
   /** The attributes that are known. */
   public List<String> attributeNames() {
     return attributes.names();

@@ -16,6 +16,9 @@ import org.tsdf.lab.training.network.GanSettings.Precision;
  * @param negatives background anchors for a matched one
  * @param boxWeight of the boxes' loss beside the classification's
  * @param landmarkWeight of the landmarks' loss, where the network gives landmarks
+ * @param scoreShift by how much the face's logit is lowered in the weights that are kept: among the
+ *     hardest few backgrounds faces are far more frequent than in photos, so that the network is
+ *     surer of faces than it should be; no order of scores changes
  * @param precision in which the network computes
  */
 public record DetectorSettings(
@@ -30,6 +33,7 @@ public record DetectorSettings(
     int negatives,
     double boxWeight,
     double landmarkWeight,
+    double scoreShift,
     Precision precision) {
   private static final int GRID = 32;
 

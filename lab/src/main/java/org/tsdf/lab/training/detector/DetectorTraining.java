@@ -224,14 +224,7 @@ public final class DetectorTraining implements NetworkTraining {
 
   @Override
   public Map<String, Tensor> weights() {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    Parameters averages = average.parameters();
-    String first = FreshDetector.first(design.layout());
-    for (String name : averages.names()) {
-      Tensor tensor = averages.get(name);
-      weights.put(name, name.equals(first) ? tensor.dividedBy(FreshDetector.PIXEL_UNIT) : tensor);
-    }
-    return weights;
+    return FreshDetector.kept(design, average.parameters(), settings.scoreShift());
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
 
 /** The weights with which a detector begins, and the detector that they become. */
 final class FreshDetector {
@@ -51,6 +52,22 @@ final class FreshDetector {
       weights.put(name, name.matches(HEADS) ? tensor.times(HEAD_SHARE) : tensor);
     }
     return new Parameters(weights);
+  }
+
+  /** What a file holds: weights that read whole levels, the face's logit lowered. */
+  static Map<String, Tensor> kept(DetectorDesign design, Parameters learnt, double scoreShift) {
+    Map<String, Tensor> kept = new LinkedHashMap<>();
+    learnt.names().forEach(name -> kept.put(name, learnt.get(name)));
+    kept.computeIfPresent(first(design.layout()), (name, tensor) -> tensor.dividedBy(PIXEL_UNIT));
+    design
+        .faceBiases()
+        .forEach(
+            (bias, faces) -> {
+              float[] values = learnt.get(bias).toFloats();
+              faces.forEach(face -> values[face] -= (float) scoreShift);
+              kept.put(bias, Tensors.of(values, values.length));
+            });
+    return kept;
   }
 
   /** The name of the first convolution's weights. */

@@ -40,7 +40,8 @@ record TrainableDetector(
             .having("overlap", usual.overlap())
             .having("negatives", usual.negatives())
             .having("box-weight", usual.boxWeight())
-            .having("landmark-weight", usual.landmarkWeight());
+            .having("landmark-weight", usual.landmarkWeight())
+            .having("score-shift", usual.scoreShift());
     return FacePhotos.declare(own);
   }
 
@@ -59,6 +60,7 @@ record TrainableDetector(
             told.integer("negatives", 1),
             told.number("box-weight"),
             told.number("landmark-weight"),
+            told.number("score-shift"),
             told.choice("precision", Precision.class));
     DetectorDesign made = design.apply(told.integer("width", 1));
     FacePhotos photos = FacePhotos.told(told);

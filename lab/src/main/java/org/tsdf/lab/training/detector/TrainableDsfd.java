@@ -23,6 +23,7 @@ public final class TrainableDsfd implements TrainableArchitecture {
           3,
           1,
           0,
+          0,
           Precision.FLOAT32);
 
   private static final TrainableDetector DETECTOR =

@@ -23,6 +23,7 @@ public final class TrainableRetinaFace implements TrainableArchitecture {
           7,
           2,
           1,
+          0,
           Precision.FLOAT32);
 
   private static final TrainableDetector DETECTOR =

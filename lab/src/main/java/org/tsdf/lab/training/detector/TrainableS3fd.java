@@ -21,6 +21,7 @@ public final class TrainableS3fd implements TrainableArchitecture {
           3,
           1,
           0,
+          0,
           Precision.FLOAT32);
 
   private static final TrainableDetector DETECTOR =

@@ -15,6 +15,8 @@ import org.tsdf.lab.training.network.GanSettings.Precision;
 import org.tsdf.metric.AveragePrecision;
 import org.tsdf.network.DetectorDesign;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
@@ -22,7 +24,19 @@ import org.tsdf.tensor.Tensor;
 class DetectorTrainingTest {
   private static DetectorSettings settings(int iterations, Precision precision) {
     return new DetectorSettings(
-        iterations, 4, 64, 8, new WarmCosine(3e-3, 0.1, 0.1), 0.98, 0.35, true, 3, 1, 1, precision);
+        iterations,
+        4,
+        64,
+        8,
+        new WarmCosine(3e-3, 0.1, 0.1),
+        0.98,
+        0.35,
+        true,
+        3,
+        1,
+        1,
+        0.5,
+        precision);
   }
 
   private static DetectorTraining training(DetectorDesign design, DetectorSettings settings) {
@@ -110,6 +124,26 @@ class DetectorTrainingTest {
       Tensor live = Objects.requireNonNull(training.state().get("network/" + first));
       DoubleSupplier ratio = () -> live.abs().sum().item() / kept.abs().sum().item();
       assertThat(ratio.getAsDouble()).isCloseTo(FreshDetector.PIXEL_UNIT, within(1e-3));
+    }
+  }
+
+  @Test
+  void the_kept_weights_are_less_sure_of_faces_by_the_shift_and_otherwise_the_same() {
+    try (Scope scope = Scope.open()) {
+      Tensor images = new RandomSource(2).uniform(-1, 1, DType.FLOAT32, 1, 3, 64, 64);
+      for (DetectorDesign design : designs()) {
+        Parameters drawn = FreshDetector.weights(design.layout(), new RandomSource(1));
+        Tensor plain =
+            FreshDetector.load(design, FreshDetector.kept(design, drawn, 0))
+                .observe(images)
+                .margins();
+        Tensor shifted =
+            FreshDetector.load(design, FreshDetector.kept(design, drawn, 1.5))
+                .observe(images)
+                .margins();
+        Tensor off = plain.minus(shifted).minus(1.5).abs();
+        assertThat(off.max().item()).isLessThan(1e-4);
+      }
     }
   }
 
