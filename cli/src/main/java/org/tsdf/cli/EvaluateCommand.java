@@ -20,9 +20,12 @@ import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationSettings;
 import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.FeatureSets;
+import org.tsdf.lab.evaluation.ForgeryFeatures;
 import org.tsdf.lab.evaluation.LargePhoto;
 import org.tsdf.lab.evaluation.Observations;
 import org.tsdf.lab.evaluation.PhotoSupply;
+import org.tsdf.lab.evaluation.PictureFeatures;
 import org.tsdf.lab.evaluation.ReferenceEditor;
 import org.tsdf.lab.evaluation.Route;
 import org.tsdf.lab.evaluation.Showcase;
@@ -163,9 +166,19 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String faceFinder;
 
   @Option(
+      names = "--features",
+      paramLabel = "mobilenet=FILE|torchscript=FILE",
+      description =
+          "Measure the Frechet distance between clean and disturbed forgeries too, in the features"
+              + " of this network (FID with Inception as TorchScript).")
+  private @Nullable String features;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
-      description = "A folder for the report and the table of all observations.")
+      description =
+          "A folder for report.html (for people), report.json, the table of all observations, and"
+              + " sheets of what became of the first photos.")
   private @Nullable Path output;
 
   @Option(names = "--force", description = "Forget an evaluation that lies in the folder.")
@@ -186,22 +199,30 @@ final class EvaluateCommand implements Callable<Integer> {
               editors(models, dataset),
               models.detectors(detectors, DType.FLOAT32));
       PhotoSupply photos = new DatasetPhotos(dataset, size);
-      EvaluationSettings settings = settings(contenders, evaluation.routes(), models, photos);
+      PictureFeatures network = features == null ? null : PictureFeatures.load(features);
+      EvaluationSettings settings =
+          settings(contenders, evaluation.routes(), models, photos, network);
       EvaluationFolder folder =
           output == null ? null : EvaluationFolder.open(output, settings, force);
+      Eyes eyes = Eyes.of(folder, network);
       Observations observations = folder == null ? Observations.inMemory() : folder.observations();
-      if (!observe(evaluation, photos, observations, stop)) {
-        console.warn("stopped; the same command goes on");
+      if (!observe(evaluation, photos, observations, eyes, stop)) {
+        console.warn("stopped; with -o, the same command goes on");
         return ExitStatus.FAILED;
       }
-      EvaluationReport result = EvaluationReport.of(observations.all(), settings, versions());
+      EvaluationReport result =
+          EvaluationReport.of(observations.all(), eyes.gathered(), settings, versions());
       if (folder != null) {
         folder.write(result);
       }
-      result.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
-      report.print(console, result, out -> EvaluationText.print(out, result));
-      return result.unreadable().isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
+      return print(result);
     }
+  }
+
+  private int print(EvaluationReport result) {
+    result.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
+    report.print(console, result, out -> EvaluationText.print(out, result));
+    return result.unreadable().isEmpty() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
   }
 
   private void checkArguments() {
@@ -249,7 +270,11 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationSettings settings(
-      List<Contender> contenders, List<Route> routes, Models models, PhotoSupply photos) {
+      List<Contender> contenders,
+      List<Route> routes,
+      Models models,
+      PhotoSupply photos,
+      @Nullable PictureFeatures network) {
     return new EvaluationSettings(
         photos.hash(),
         size,
@@ -260,6 +285,7 @@ final class EvaluateCommand implements Callable<Integer> {
         models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
         faceFinder,
         reference == null ? null : EvaluationSettings.sha256(style(reference)),
+        network == null ? null : network.sha256(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
   }
 
@@ -281,25 +307,56 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private boolean observe(
-      Evaluation evaluation, PhotoSupply photos, Observations observations, StopSignal stop) {
+      Evaluation evaluation,
+      PhotoSupply photos,
+      Observations observations,
+      Eyes eyes,
+      StopSignal stop) {
     long seen = observations.all().stream().map(each -> each.photo()).distinct().count();
     try (ConsoleProgress progress =
         console.progress("Evaluating", photos.files().size()).resumedAt(seen)) {
-      return evaluation.observe(photos, batch, observations, listener(progress), stop);
+      return evaluation.observe(photos, batch, observations, eyes.watching(progress), stop);
     }
   }
 
-  private static Evaluation.Listener listener(ConsoleProgress progress) {
-    return new Evaluation.Listener() {
-      @Override
-      public void progress(int done, String now) {
-        progress.advanceTo(done, now);
+  /**
+   * Who sees the pictures.
+   *
+   * @param sheets those of the first photos
+   * @param gathered those of all
+   */
+  private record Eyes(Showcase sheets, @Nullable ForgeryFeatures gathered) {
+    static Eyes of(@Nullable EvaluationFolder folder, @Nullable PictureFeatures network) {
+      if (folder == null) {
+        return new Eyes(Showcase.NONE, gathered(network, FeatureSets.inMemory()));
       }
+      return new Eyes(folder.sheets(), gathered(network, folder.features()));
+    }
 
-      @Override
-      public Showcase showcase() {
-        return Showcase.NONE;
-      }
-    };
+    private static @Nullable ForgeryFeatures gathered(
+        @Nullable PictureFeatures network, FeatureSets sets) {
+      return network == null ? null : new ForgeryFeatures(network, sets);
+    }
+
+    Evaluation.Listener watching(ConsoleProgress progress) {
+      return new Evaluation.Listener() {
+        @Override
+        public void progress(int done, String now) {
+          progress.advanceTo(done, now);
+        }
+
+        @Override
+        public Showcase showcase(int firstPhoto) {
+          List<Showcase> all = new ArrayList<>();
+          if (firstPhoto == 0) {
+            all.add(sheets);
+          }
+          if (gathered != null) {
+            all.add(gathered);
+          }
+          return Showcase.all(all);
+        }
+      };
+    }
   }
 }

@@ -7,6 +7,7 @@ import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorsMean;
+import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
 import org.tsdf.lab.evaluation.Interval;
@@ -69,6 +70,17 @@ final class EvaluationText {
         measure(editor.psnrDb(), editor.psnrDbInterval(), "%.2f"),
         number(editor.ssim(), "%.3f"));
     out.printf("  (%d forgeries, %d empty masks)%n", editor.forgeries(), editor.emptyMasks());
+    Frechet frechet = editor.frechet();
+    if (frechet != null) {
+      out.printf(
+          Locale.ROOT,
+          "  %-20s Frechet distance %.4g in features of %s, %d forgeries%s%n",
+          "",
+          frechet.value(),
+          frechet.features(),
+          frechet.images(),
+          frechet.warning() == null ? "" : "; " + frechet.warning());
+    }
   }
 
   private static void print(

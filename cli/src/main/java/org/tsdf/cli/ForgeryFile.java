@@ -3,19 +3,16 @@ package org.tsdf.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
+import org.tsdf.lab.picture.ForgeryMark;
 
 /**
  * Where a forgery is written. A forgery is evidence about a defence: its file name ends in {@code
  * -forgery.png} and its text says what it is, whatever the person asked for.
  */
 final class ForgeryFile {
-  private static final String MARK = "-forgery";
   private static final String ENDING = ".png";
-  private static final Map<String, String> TEXT =
-      Map.of("Comment", "FORGERY made by tsdf to test a defence");
 
   private ForgeryFile() {}
 
@@ -34,10 +31,11 @@ final class ForgeryFile {
     }
     String stem =
         lower.endsWith(ENDING) ? last.substring(0, last.length() - ENDING.length()) : last;
-    return file.resolveSibling((stem.endsWith(MARK) ? stem : stem + MARK) + ENDING);
+    return file.resolveSibling(
+        (stem.endsWith(ForgeryMark.SUFFIX) ? stem : stem + ForgeryMark.SUFFIX) + ENDING);
   }
 
   static void write(Photo forgery, Path file, boolean overwrite) {
-    forgery.withText(TEXT).write(file, new Encoding.Png(), overwrite);
+    ForgeryMark.on(forgery).write(file, new Encoding.Png(), overwrite);
   }
 }

@@ -12,11 +12,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The hash by which a weights file is known. */
-final class FileHash {
+public final class FileHash {
   private FileHash() {}
 
   /** In hexadecimal, of a file of any size. */
-  static String sha256(Path file) {
+  public static String sha256(Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {

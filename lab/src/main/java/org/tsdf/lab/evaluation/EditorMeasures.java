@@ -2,8 +2,10 @@ package org.tsdf.lab.evaluation;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.lab.evaluation.EvaluationReport.EditResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.metric.L2Mask;
 
@@ -54,7 +56,11 @@ final class EditorMeasures {
     return ssim;
   }
 
-  EditorResult result(Bootstrap bootstrap) {
+  String name() {
+    return name;
+  }
+
+  EditorResult result(@Nullable Frechet frechet, Bootstrap bootstrap) {
     EditorTally all = edits.values().stream().reduce(EditorTally.EMPTY, EditorTally::merge);
     return new EditorResult(
         name,
@@ -67,6 +73,7 @@ final class EditorMeasures {
         EvaluationReport.value(all.ssim().mean()),
         all.disturbance().l2Mask().count(),
         all.disturbance().l2Mask().leftOut(),
+        frechet,
         edits.entrySet().stream().map(edit -> result(edit.getKey(), edit.getValue())).toList());
   }
 

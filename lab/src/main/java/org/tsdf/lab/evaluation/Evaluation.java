@@ -72,8 +72,14 @@ public record Evaluation(
      */
     void progress(int photos, String now);
 
-    /** Where pictures of the first photos go. */
-    Showcase showcase();
+    /**
+     * Who sees the pictures of some photos.
+     *
+     * @param firstPhoto the place of the first of them
+     */
+    default Showcase showcase(int firstPhoto) {
+      return Showcase.NONE;
+    }
   }
 
   /**
@@ -145,13 +151,14 @@ public record Evaluation(
             for (LoadedFaces.Unreadable photo : group.loaded().unreadable()) {
               seen.add(new Unreadable(photo.file(), photo.reason()));
             }
+            Showcase showcase = listener.showcase(start);
             for (Route route : group.files().isEmpty() ? List.<Route>of() : routes) {
-              Showcase showcase = start == 0 ? listener.showcase() : Showcase.NONE;
               try (Scope ofRoute = Scope.open()) {
                 new Passage(route, group, showcase, seen)
                     .observe(now -> listener.progress(start, now));
               }
             }
+            showcase.seen(start);
             return seen;
           });
     }

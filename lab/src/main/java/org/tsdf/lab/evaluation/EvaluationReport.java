@@ -43,10 +43,14 @@ public record EvaluationReport(
 
   /**
    * @param observations of all photos, in any order of photos
+   * @param features of the forgeries, where they were gathered
    * @param versions of this program, libtorch and Java
    */
   public static EvaluationReport of(
-      List<Observation> observations, EvaluationSettings settings, Map<String, String> versions) {
+      List<Observation> observations,
+      @Nullable ForgeryFeatures features,
+      EvaluationSettings settings,
+      Map<String, String> versions) {
     Map<String, Integer> photos = new LinkedHashMap<>();
     List<Unreadable> unreadable = new ArrayList<>();
     for (Observation observation : observations) {
@@ -74,7 +78,7 @@ public record EvaluationReport(
         new Intervals(Bootstrap.LEVEL, Bootstrap.DRAWS, Bootstrap.SEED),
         settings,
         versions,
-        results(sections, settings, photos.size()));
+        results(sections, features, settings, photos.size()));
   }
 
   private static @Nullable Subject subject(Observation observation) {
@@ -88,7 +92,10 @@ public record EvaluationReport(
   }
 
   private static List<PerturbationResult> results(
-      Map<List<String>, Section> sections, EvaluationSettings settings, int photos) {
+      Map<List<String>, Section> sections,
+      @Nullable ForgeryFeatures features,
+      EvaluationSettings settings,
+      int photos) {
     Map<String, Double> epsilons =
         settings.perturbations().stream()
             .collect(
@@ -97,7 +104,8 @@ public record EvaluationReport(
     Bootstrap bootstrap = new Bootstrap(photos);
     List<PerturbationResult> results = new ArrayList<>();
     sections.forEach(
-        (key, section) -> results.add(section.result(epsilons.get(key.get(1)), bootstrap)));
+        (key, section) ->
+            results.add(section.result(epsilons.get(key.get(1)), features, bootstrap)));
     return results;
   }
 
@@ -145,6 +153,7 @@ public record EvaluationReport(
    * @param ssim likewise
    * @param forgeries that were measured
    * @param emptyMasks forgeries that were left out because the edit shows nowhere
+   * @param frechet null where no features were gathered
    * @param edits each alone
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -159,11 +168,25 @@ public record EvaluationReport(
       @Nullable Double ssim,
       long forgeries,
       long emptyMasks,
+      @Nullable Frechet frechet,
       List<EditResult> edits) {
     public EditorResult {
       edits = List.copyOf(edits);
     }
   }
+
+  /**
+   * The Fréchet distance between all forgeries of clean and all of protected photos: FID where the
+   * features are Inception's.
+   *
+   * @param features the network that gave them
+   * @param images in each set
+   * @param dimensions of the features
+   * @param warning null where there are enough images
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record Frechet(
+      double value, String features, long images, int dimensions, @Nullable String warning) {}
 
   /** One edit of an editor; the measures as {@link EditorResult} has them. */
   @JsonNaming(SnakeCaseStrategy.class)

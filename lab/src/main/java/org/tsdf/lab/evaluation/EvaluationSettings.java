@@ -19,6 +19,7 @@ import org.tsdf.tensor.Tensor;
  * @param transforms {@link Route#label} of each route
  * @param faceFinder the detector that finds the faces of large photos; null where none does
  * @param reference SHA-256 of the picture from which editors take styles; null for their own codes
+ * @param features SHA-256 of the network whose features tell sets of forgeries apart; null for none
  * @param facepoisonTruth what F1 by the protocol {@code facepoison} is measured against
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -32,6 +33,7 @@ public record EvaluationSettings(
     List<Provenance.Model> detectors,
     @Nullable String faceFinder,
     @Nullable String reference,
+    @Nullable String features,
     FaceTruth facepoisonTruth) {
 
   public EvaluationSettings {

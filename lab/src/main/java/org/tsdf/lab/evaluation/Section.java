@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorsMean;
+import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
@@ -49,8 +50,10 @@ final class Section {
 
   /**
    * @param epsilon null for the clean photos
+   * @param features of the forgeries, where they were gathered
    */
-  PerturbationResult result(@Nullable Double epsilon, Bootstrap bootstrap) {
+  PerturbationResult result(
+      @Nullable Double epsilon, @Nullable ForgeryFeatures features, Bootstrap bootstrap) {
     return new PerturbationResult(
         perturbation,
         route,
@@ -58,9 +61,15 @@ final class Section {
         EvaluationReport.value(psnrTally.mean()),
         bootstrap.of(psnrDb::mean),
         EvaluationReport.value(ssimTally.mean()),
-        editors.values().stream().map(editor -> editor.result(bootstrap)).toList(),
+        editors.values().stream()
+            .map(editor -> editor.result(frechet(editor, features), bootstrap))
+            .toList(),
         editors.isEmpty() ? null : mean(bootstrap),
         detectors.values().stream().map(detector -> detector.result(bootstrap)).toList());
+  }
+
+  private @Nullable Frechet frechet(EditorMeasures editor, @Nullable ForgeryFeatures features) {
+    return features == null ? null : features.distance(route, perturbation, editor.name());
   }
 
   /** Every editor counts alike, however many edits it has. */

@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import org.tsdf.image.Detection;
 import org.tsdf.tensor.Tensor;
 
-/** Sees the pictures of the first photos; tensors live only during the call. */
+/** Sees the pictures of which an evaluation measures; tensors live only during the call. */
 public interface Showcase {
   /** Looks at nothing. */
   Showcase NONE =
@@ -16,6 +16,27 @@ public interface Showcase {
         @Override
         public void faces(Scene scene, Searched clean, Searched guarded) {}
       };
+
+  /** Each of several in turn. */
+  static Showcase all(List<Showcase> showcases) {
+    List<Showcase> each = List.copyOf(showcases);
+    return new Showcase() {
+      @Override
+      public void forgeries(Scene scene, Tensor clean, Tensor guarded, List<Forged> edits) {
+        each.forEach(one -> one.forgeries(scene, clean, guarded, edits));
+      }
+
+      @Override
+      public void faces(Scene scene, Searched clean, Searched guarded) {
+        each.forEach(one -> one.faces(scene, clean, guarded));
+      }
+
+      @Override
+      public void seen(int firstPhoto) {
+        each.forEach(one -> one.seen(firstPhoto));
+      }
+    };
+  }
 
   /**
    * What is shown.
@@ -60,4 +81,11 @@ public interface Showcase {
   void forgeries(Scene scene, Tensor clean, Tensor guarded, List<Forged> edits);
 
   void faces(Scene scene, Searched clean, Searched guarded);
+
+  /**
+   * All of some photos has been shown; called before their observations are added.
+   *
+   * @param firstPhoto the place of the first of them
+   */
+  default void seen(int firstPhoto) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.tsdf.image.AtomicFile;
 import org.tsdf.lab.evaluation.EvaluationException;
 import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationSettings;
+import org.tsdf.lab.evaluation.FeatureFiles;
+import org.tsdf.lab.evaluation.FeatureSets;
 import org.tsdf.lab.evaluation.ObservationTable;
 
 /**
@@ -46,8 +49,7 @@ public final class EvaluationFolder {
     try {
       Files.createDirectories(folder);
       if (anew) {
-        Files.deleteIfExists(table);
-        Files.deleteIfExists(folder.resolve("report.json"));
+        forget(folder);
       } else if (Files.exists(asked)) {
         requireSame(folder, JSON.readTree(Files.readString(asked)), JSON.valueToTree(settings));
       } else if (Files.exists(table)) {
@@ -58,6 +60,25 @@ public final class EvaluationFolder {
     }
     write(asked, text(settings));
     return new EvaluationFolder(folder, new ObservationTable(table));
+  }
+
+  /** Only what an evaluation has written. */
+  private static void forget(Path folder) throws IOException {
+    for (String file : List.of("observations.csv", "report.json", "report.html")) {
+      Files.deleteIfExists(folder.resolve(file));
+    }
+    forget(folder.resolve("sheets"), "*.png");
+    forget(folder.resolve("features"), "*.safetensors");
+  }
+
+  private static void forget(Path part, String pattern) throws IOException {
+    if (Files.isDirectory(part)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(part, pattern)) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   private static void requireSame(Path folder, JsonNode there, JsonNode asked) {
@@ -82,9 +103,20 @@ public final class EvaluationFolder {
     return observations;
   }
 
-  /** Writes the report, over an older one. */
+  /** Where pictures of the first photos go. */
+  public Sheets sheets() {
+    return new Sheets(folder.resolve("sheets"));
+  }
+
+  /** Where features of forgeries go. */
+  public FeatureSets features() {
+    return new FeatureFiles(folder.resolve("features"));
+  }
+
+  /** Writes the report for programs and for people, over older ones. */
   public void write(EvaluationReport report) {
     write(folder.resolve("report.json"), text(report));
+    write(folder.resolve("report.html"), HtmlReport.of(report, sheets()));
   }
 
   /** A report or settings as JSON. */

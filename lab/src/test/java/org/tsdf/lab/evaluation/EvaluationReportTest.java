@@ -100,6 +100,8 @@ class EvaluationReportTest {
   }
 
   private static PerturbationResult report(List<Observation> rows) {
-    return EvaluationReport.of(rows, EvaluationTest.settings(), Map.of()).perturbations().get(0);
+    return EvaluationReport.of(rows, null, EvaluationTest.settings(), Map.of())
+        .perturbations()
+        .get(0);
   }
 }

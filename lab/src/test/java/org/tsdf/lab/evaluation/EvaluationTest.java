@@ -173,7 +173,9 @@ class EvaluationTest {
     Observations observations = Observations.inMemory();
     Evaluation evaluation = evaluation(List.of(contender), List.of(Transform.NONE));
     evaluation.observe(photos, batch, observations, Silent.LISTENER, () -> false);
-    return EvaluationReport.of(observations.all(), settings(), Map.of()).perturbations().get(1);
+    return EvaluationReport.of(observations.all(), null, settings(), Map.of())
+        .perturbations()
+        .get(1);
   }
 
   private List<PerturbationResult> report(List<Contender> contenders, List<Route> routes) {
@@ -183,7 +185,7 @@ class EvaluationTest {
   private static List<PerturbationResult> report(Evaluation evaluation, MadePhotos photos) {
     Observations observations = Observations.inMemory();
     observe(evaluation, photos, observations, () -> false);
-    return EvaluationReport.of(observations.all(), settings(), Map.of()).perturbations();
+    return EvaluationReport.of(observations.all(), null, settings(), Map.of()).perturbations();
   }
 
   private Evaluation evaluation(List<Contender> contenders, List<Route> routes) {
@@ -204,6 +206,7 @@ class EvaluationTest {
         List.of(),
         List.of(),
         List.of(),
+        null,
         null,
         null,
         FaceTruth.CLEAN_DETECTIONS);

@@ -6,9 +6,4 @@ final class Silent implements Evaluation.Listener {
 
   @Override
   public void progress(int photos, String now) {}
-
-  @Override
-  public Showcase showcase() {
-    return Showcase.NONE;
-  }
 }

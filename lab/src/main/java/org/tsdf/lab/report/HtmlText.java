@@ -1,0 +1,125 @@
+package org.tsdf.lab.report;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.Interval;
+
+/** Builds an HTML page; whatever text it is given is shown as it is, never taken for markup. */
+final class HtmlText {
+  private static final String STYLE =
+      """
+      body{font:16px/1.5 system-ui,sans-serif;max-width:1100px;margin:2em auto;padding:0 1em;color:#222}
+      h1{font-size:1.7em} h2{margin-top:2em;border-bottom:2px solid #ddd}
+      table{border-collapse:collapse;margin:1em 0 2em;width:100%}
+      caption{text-align:left;font-weight:600;padding:.3em 0}
+      th,td{padding:.35em .6em;text-align:left;border-bottom:1px solid #eee}
+      td div{background:#eef2f7;border-radius:3px}
+      td span{display:block;background:#90b4e8;border-radius:3px;padding:0 .3em;white-space:nowrap}
+      small{color:#666} figure{margin:1.5em 0} img{max-width:100%;border:1px solid #ccc}
+      figcaption{color:#444} pre{background:#f6f6f6;padding:1em;overflow:auto;font-size:.8em}
+      """;
+
+  private final StringBuilder html = new StringBuilder();
+
+  /**
+   * A number that is drawn as a bar.
+   *
+   * @param share of the whole width, in [0, 1]
+   */
+  record Bar(String text, String interval, double share) {
+    static Bar of(
+        @Nullable Double value, @Nullable Interval interval, double highest, String format) {
+      if (value == null) {
+        return new Bar("–", "", 0);
+      }
+      String range =
+          interval == null
+              ? ""
+              : number(interval.low(), format) + " to " + number(interval.high(), format);
+      return new Bar(number(value, format), range, Math.max(0, Math.min(1, value / highest)));
+    }
+
+    private static String number(double value, String format) {
+      return String.format(Locale.ROOT, format, value);
+    }
+  }
+
+  void begin(String title) {
+    html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n<title>")
+        .append(escaped(title))
+        .append("</title>\n<style>\n")
+        .append(STYLE)
+        .append("</style></head><body>\n<h1>")
+        .append(escaped(title))
+        .append("</h1>\n");
+  }
+
+  void heading(String text) {
+    html.append("<h2>").append(escaped(text)).append("</h2>\n");
+  }
+
+  void paragraph(String text) {
+    html.append("<p>").append(escaped(text)).append("</p>\n");
+  }
+
+  /** A row for each perturbation, a column for each of the cells. */
+  void table(
+      String caption,
+      List<String> columns,
+      List<PerturbationResult> rows,
+      List<Function<PerturbationResult, Bar>> cells) {
+    html.append("<table><caption>").append(escaped(caption)).append("</caption>\n<tr><th></th>");
+    columns.forEach(name -> html.append("<th>").append(escaped(name)).append("</th>"));
+    html.append("</tr>\n");
+    for (PerturbationResult row : rows) {
+      html.append("<tr><th>").append(escaped(row.name())).append("</th>");
+      cells.forEach(cell -> bar(cell.apply(row)));
+      html.append("</tr>\n");
+    }
+    html.append("</table>\n");
+  }
+
+  private void bar(Bar bar) {
+    html.append(
+        String.format(
+            Locale.ROOT,
+            "<td><div><span style=\"width:%.1f%%;box-sizing:border-box\">%s</span></div>"
+                + "<small>%s</small></td>",
+            100 * bar.share(),
+            escaped(bar.text()),
+            escaped(bar.interval())));
+  }
+
+  void picture(String base64Jpeg, String caption) {
+    html.append("<figure><img alt=\"")
+        .append(escaped(caption))
+        .append("\" src=\"data:image/jpeg;base64,")
+        .append(base64Jpeg)
+        .append("\"><figcaption>")
+        .append(escaped(caption))
+        .append("</figcaption></figure>\n");
+  }
+
+  void details(String summary, String text) {
+    html.append("<details><summary>")
+        .append(escaped(summary))
+        .append("</summary><pre>")
+        .append(escaped(text))
+        .append("</pre></details>\n");
+  }
+
+  /** The whole page. */
+  String end() {
+    return html.append("</body></html>\n").toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}

@@ -1,0 +1,134 @@
+package org.tsdf.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.image.Box;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Photo;
+import org.tsdf.lab.evaluation.EvaluationException;
+import org.tsdf.lab.evaluation.EvaluationReport;
+import org.tsdf.lab.evaluation.EvaluationSettings;
+import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
+import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.Observation.OfFaces;
+import org.tsdf.lab.evaluation.Observation.OfForgery;
+import org.tsdf.lab.evaluation.Observation.OfPhoto;
+import org.tsdf.lab.evaluation.Observation.Subject;
+import org.tsdf.lab.evaluation.Showcase.Forged;
+import org.tsdf.lab.evaluation.Showcase.Scene;
+import org.tsdf.lab.evaluation.Showcase.Searched;
+import org.tsdf.metric.FaceMatch;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
+
+class EvaluationFolderTest {
+  private static final String NAME = "mine <b>";
+
+  @TempDir private Path folder;
+
+  private final Scope scope = Scope.open();
+  private final Tensor pictures = new RandomSource(1).uniform(-1, 1, DType.FLOAT32, 2, 3, 24, 24);
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  @Test
+  void a_sheet_of_forgeries_says_that_it_shows_forgeries() {
+    EvaluationFolder output = EvaluationFolder.open(folder, settings(8), false);
+    drawSheets(output);
+    Path sheet = folder.resolve("sheets/none-mine__b_-editor-forgery.png");
+    assertThat(Photo.read(sheet).text()).containsValue("FORGERY made by tsdf to test a defence");
+    assertThat(Photo.read(sheet).width()).isGreaterThan(4 * 192);
+    assertThat(folder.resolve("sheets/none-mine__b_-detector-faces.png")).exists();
+  }
+
+  @Test
+  void the_page_shows_the_sheets_and_every_number_and_takes_no_name_for_markup()
+      throws IOException {
+    EvaluationFolder output = EvaluationFolder.open(folder, settings(8), false);
+    drawSheets(output);
+    output
+        .observations()
+        .add(
+            List.of(
+                new OfPhoto(new Subject("a", "none", NAME), 33.21, 0.9),
+                new OfForgery(
+                    new Subject("a", "none", NAME),
+                    "editor",
+                    "Male",
+                    OptionalDouble.of(0.4321),
+                    9,
+                    0.5),
+                new OfFaces(
+                    new Subject("a", "none", NAME),
+                    "detector",
+                    new FaceMatch(1, 1, 1),
+                    new FaceMatch(1, 1, 0))));
+    output.write(EvaluationReport.of(output.observations().all(), null, settings(8), Map.of()));
+    String page = Files.readString(folder.resolve("report.html"));
+    assertThat(page)
+        .contains("0.432", "33.2", "mine &lt;b&gt;", "data:image/jpeg;base64,", "Forgeries made")
+        .doesNotContain("mine <b>", "<script", "src=\"http");
+    assertThat(page.split("<img", -1)).hasSize(3);
+  }
+
+  @Test
+  void other_settings_are_refused_by_name_until_the_old_evaluation_is_forgotten() {
+    EvaluationFolder first = EvaluationFolder.open(folder, settings(8), false);
+    first.observations().add(List.of(new OfPhoto(new Subject("a", "none", NAME), 33, 0.9)));
+    assertThatThrownBy(() -> EvaluationFolder.open(folder, settings(4), false))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("other settings (batch)");
+    assertThat(EvaluationFolder.open(folder, settings(8), false).observations().all()).hasSize(1);
+    assertThat(EvaluationFolder.open(folder, settings(4), true).observations().all()).isEmpty();
+  }
+
+  private void drawSheets(EvaluationFolder output) {
+    Scene edited = new Scene("none", NAME, "editor", List.of("a.png", "b.png"));
+    List<OptionalDouble> distances = List.of(OptionalDouble.of(0.3), OptionalDouble.empty());
+    Tensor forgeries = new RandomSource(2).uniform(-1, 1, DType.FLOAT32, 2, 3, 16, 16);
+    output
+        .sheets()
+        .forgeries(
+            edited,
+            pictures,
+            pictures,
+            List.of(new Forged("Male", forgeries, forgeries.negate(), distances)));
+    List<Detection> face = List.of(new Detection(new Box(4, 4, 20, 20), 0.9, List.of()));
+    output
+        .sheets()
+        .faces(
+            new Scene("none", NAME, "detector", List.of("a.png", "b.png")),
+            new Searched(pictures, List.of(face, face)),
+            new Searched(pictures, List.of(face, List.of())));
+  }
+
+  private static EvaluationSettings settings(int batch) {
+    return new EvaluationSettings(
+        "hash",
+        24,
+        batch,
+        List.of("none"),
+        List.of(new Candidate(NAME, 0.05, "")),
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        FaceTruth.CLEAN_DETECTIONS);
+  }
+}
