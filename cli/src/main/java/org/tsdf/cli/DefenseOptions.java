@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.fusion.NamedRecipes;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.fusion.RecipeJson;
 import org.tsdf.interruption.FaceEditor;
@@ -27,8 +28,11 @@ final class DefenseOptions {
 
   @Option(
       names = "--recipe",
-      paramLabel = "paper|recommended",
-      description = "The settings of tsdf to begin from (default: recommended).")
+      paramLabel = "NAME",
+      description =
+          "The settings of tsdf to begin from: paper or recommended, and after it any of +tauN (N a"
+              + " share of epsilon), +quantileN (N a share of the entries), +plain, +kl,"
+              + " +wasserstein, +stage1, +stage2, +weighted (default: recommended).")
   private @Nullable String recipe;
 
   @Option(
@@ -89,13 +93,7 @@ final class DefenseOptions {
   }
 
   private Recipe recipe(Console console) {
-    Recipe chosen =
-        switch (recipe == null ? "recommended" : recipe) {
-          case "paper" -> Recipe.paper();
-          case "recommended" -> Recipe.recommended();
-          default ->
-              throw console.wrongUsage("--recipe must be paper or recommended, was " + recipe);
-        };
+    Recipe chosen = named(console, recipe == null ? "recommended" : recipe);
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       try {
         chosen = RecipeJson.with(chosen, setting.getKey(), setting.getValue());
@@ -104,5 +102,13 @@ final class DefenseOptions {
       }
     }
     return chosen;
+  }
+
+  private static Recipe named(Console console, String name) {
+    try {
+      return NamedRecipes.named(name);
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage("--recipe " + e.getMessage());
+    }
   }
 }

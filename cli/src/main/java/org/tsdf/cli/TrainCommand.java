@@ -48,6 +48,7 @@ import picocli.CommandLine.Option;
       "  tsdf train --data celeba --detector retinaface -o mine.safetensors",
       "  tsdf train --data celeba --attributes list_attr_celeba.txt --editor stargan \\",
       "      --detector retinaface --detector s3fd --set fusion.threshold=0.5 -o mine.safetensors",
+      "  tsdf train --data celeba --editor stargan --recipe paper+kl+stage1 -o kl.safetensors",
       "  tsdf train --data celeba --defense cmua --editor stargan -o cmua.safetensors",
       "  tsdf train --data celeba --defense facepoison --detector s3fd \\",
       "      --set facepoison.epochs=5 -o facepoison.safetensors"
@@ -265,10 +266,7 @@ final class TrainCommand implements Callable<Integer> {
       ConsoleProgress current = bar;
       if (current == null || stage != shown) {
         close();
-        current =
-            console
-                .progress(stage == Stage.INTERRUPTION ? "Interruption" : "Poisoning", total)
-                .resumedAt(iteration - 1L);
+        current = console.progress(title(stage), total).resumedAt(iteration - 1L);
         bar = current;
         shown = stage;
       }
@@ -278,6 +276,14 @@ final class TrainCommand implements Callable<Integer> {
               .map(e -> String.format(Locale.ROOT, "%s %.4g", e.getKey(), e.getValue()))
               .collect(Collectors.joining("  ")));
       return true;
+    }
+
+    private static String title(Stage stage) {
+      return switch (stage) {
+        case INTERRUPTION -> "Interruption";
+        case POISONING -> "Poisoning";
+        case JOINT -> "Both at once";
+      };
     }
 
     @Override

@@ -94,7 +94,8 @@ class TrainCommandTest {
         CommandLineRun.of(
             "train", "--data", folder.toString(), "-o", "x.safetensors", "--recipe", "best");
     assertThat(best.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(best.err()).contains("--recipe must be paper or recommended, was best");
+    assertThat(best.err())
+        .contains("--recipe must be paper or recommended, or either with variants, was best");
   }
 
   @Test

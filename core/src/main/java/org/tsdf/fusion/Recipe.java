@@ -1,6 +1,7 @@
 package org.tsdf.fusion;
 
 import java.util.List;
+import org.tsdf.interruption.EnhancementLoss;
 import org.tsdf.interruption.EnhancementRecipe;
 import org.tsdf.interruption.FeatureLoss;
 import org.tsdf.interruption.InterruptionRecipe;
@@ -12,7 +13,8 @@ import org.tsdf.poisoning.ScoreLoss;
 /**
  * Every setting of Algorithm 1. A recipe never changes; its JSON travels with the perturbation.
  *
- * @param name {@code paper}, {@code recommended}, or either with {@code +} where settings differ
+ * @param name {@code paper}, {@code recommended}, or either with {@code +} where settings differ;
+ *     {@link NamedRecipes} has those with a name of their own
  * @param budget ε, for both stages
  * @param batch images an iteration sees
  */
@@ -59,6 +61,7 @@ public record Recipe(
             FeatureLoss.NORMALISED,
             32,
             0.1,
+            EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
             0.5),
         new PoisoningRecipe(
@@ -72,6 +75,6 @@ public record Recipe(
             0,
             40,
             4),
-        new FusionRecipe(0.8, 5, Masking.ONCE));
+        FusionRecipe.separating(0.8, 5, Masking.ONCE));
   }
 }

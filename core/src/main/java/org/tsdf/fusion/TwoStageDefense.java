@@ -17,8 +17,8 @@ import org.tsdf.tensor.Tensor;
 
 /**
  * Algorithm 1. With many training images it learns one universal perturbation; with one image it is
- * the per-image mode. A stage without networks is left out: without extractors W₀ is zero and the
- * whole budget serves poisoning, without detectors δ is zero.
+ * the per-image mode. A stage without networks or without epochs is left out: without the first W₀
+ * is zero and the whole budget serves poisoning, without the second δ is zero.
  */
 public final class TwoStageDefense {
   private final Recipe recipe;
@@ -41,7 +41,7 @@ public final class TwoStageDefense {
   public DefenseState start(Faces faces) {
     long height = faces.images().size(2);
     long width = faces.images().size(3);
-    double epsilon = extractors.isEmpty() ? 0 : recipe.budget().epsilon();
+    double epsilon = interrupts() ? recipe.budget().epsilon() : 0;
     Tensor w =
         new RandomSource(seed)
             .uniform(-epsilon, epsilon, faces.images().dtype(), 1, 3, height, width);
@@ -54,11 +54,9 @@ public final class TwoStageDefense {
    * @param universal (1, 3, H, W)
    */
   public DefenseState startingAt(Tensor universal) {
-    return extractors.isEmpty()
-        ? new DefenseState(
-            Trajectory.startingAt(universal.times(0)), Trajectory.startingAt(universal))
-        : new DefenseState(
-            Trajectory.startingAt(universal), Trajectory.startingAt(universal.times(0)));
+    Trajectory nothing = Trajectory.startingAt(universal.times(0));
+    Trajectory start = Trajectory.startingAt(universal);
+    return interrupts() ? new DefenseState(start, nothing) : new DefenseState(nothing, start);
   }
 
   /**
@@ -80,22 +78,42 @@ public final class TwoStageDefense {
    * @param framings (M, 3, H, W), the faces nearer and further, shifted, mirrored, in other light
    */
   public boolean run(DefenseState state, Faces faces, Tensor framings, Progress progress) {
-    if (!extractors.isEmpty() && !interrupt(state.interruption(), faces, progress)) {
+    if (interrupts() && poisons() && recipe.fusion().combination() == Combination.WEIGHTED_SUM) {
+      return new WeightedSum(recipe, extractors, detectors, seed)
+          .run(state.interruption(), faces, framings, progress);
+    }
+    if (interrupts() && !interrupt(state.interruption(), faces, progress)) {
       return false;
     }
-    return detectors.isEmpty() || poison(state, framings, progress);
+    return !poisons() || poison(state, framings, progress);
+  }
+
+  private boolean interrupts() {
+    return !extractors.isEmpty() && recipe.interruption().epochs() > 0;
+  }
+
+  private boolean poisons() {
+    return !detectors.isEmpty() && recipe.poisoning().epochs() > 0;
   }
 
   /** δ_final, (1, 3, H, W). */
   public Tensor unified(DefenseState state) {
-    Tensor w0 = state.interruption().position();
+    return unified(state, mask(state.interruption().position()));
+  }
+
+  private Tensor unified(DefenseState state, Tensor mask) {
     return Fusion.unified(
-        w0, state.poisoning().position(), mask(w0), recipe.budget(), recipe.fusion().masking());
+        state.interruption().position(),
+        state.poisoning().position(),
+        mask,
+        recipe.budget(),
+        recipe.fusion().masking());
   }
 
   /** The share of entries of W₀ that τ makes eligible for poisoning, in [0, 1]. */
   public double eligibleShare(DefenseState state) {
-    return state.interruption().position().abs().lessThan(threshold().magnitude()).mean().item();
+    Tensor w0 = state.interruption().position();
+    return w0.abs().lessThan(threshold(w0).magnitude()).mean().item();
   }
 
   private boolean interrupt(Trajectory w, Faces faces, Progress progress) {
@@ -123,7 +141,7 @@ public final class TwoStageDefense {
       try (Scope scope = Scope.open()) {
         int t = delta.iteration() + 1;
         Tensor chosen = schedule.batchAt(t);
-        Tensor unified = unified(state).requiresGradient();
+        Tensor unified = unified(state, mask).requiresGradient();
         Poisoning.Loss loss = poisoning.lossAt(unified, chosen, mask);
         Map<String, Double> parts = loss.parts(t);
         // taken at the projected point: entries that lie on the budget's edge can still come back
@@ -141,10 +159,14 @@ public final class TwoStageDefense {
   }
 
   private Tensor mask(Tensor w0) {
-    return Fusion.poisoningMask(w0, recipe.fusion().attenuation(), threshold());
+    return Fusion.poisoningMask(w0, recipe.fusion().attenuation(), threshold(w0));
   }
 
-  private IntensityThreshold threshold() {
-    return IntensityThreshold.ofBudget(recipe.fusion().threshold(), recipe.budget());
+  private IntensityThreshold threshold(Tensor w0) {
+    double tau = recipe.fusion().threshold();
+    return switch (recipe.fusion().thresholdUnit()) {
+      case BUDGET_SHARE -> IntensityThreshold.ofBudget(tau, recipe.budget());
+      case ENTRY_SHARE -> IntensityThreshold.ofEntries(tau, w0);
+    };
   }
 }

@@ -85,8 +85,13 @@ public final class Interruption {
     w.moveTo(budget.project(w.position().plus(step)));
   }
 
-  /** The loss and its parts for a batch; differentiable at {@code w}. */
-  Loss lossAt(Tensor w, Faces batch, List<Tensor> clean, int iteration) {
+  /**
+   * The loss and its parts for a batch; differentiable at {@code w}.
+   *
+   * @param clean the rows of {@link #cleanFeatures} that belong to the batch
+   * @param iteration on which the random placement of input diversity depends
+   */
+  public Loss lossAt(Tensor w, Faces batch, List<Tensor> clean, int iteration) {
     Tensor leaf = w.requiresGradient();
     Tensor disturbed = batch.images().plus(leaf).clamp(-1, 1);
     RandomSource random = new RandomSource(seed).fork(-iteration);
@@ -100,7 +105,7 @@ public final class Interruption {
     List<Tensor> features = features(batch.withImages(disturbed));
     Tensor distance = objective.featureDistance(features, targets);
     Tensor enhanced =
-        objective.enhances() ? objective.enhancedDistance(features, targets) : distance.times(0);
+        objective.enhances() ? objective.enhancementLoss(features, targets) : distance.times(0);
     Tensor displacement = InterruptionObjective.displacement(features, targets).detach();
     return new Loss(leaf, objective.total(enhanced, distance), distance, enhanced, displacement);
   }
@@ -114,7 +119,7 @@ public final class Interruption {
   }
 
   /** E_i(x) of every training image, computed once, on the grid; one tensor an extractor. */
-  private List<Tensor> cleanFeatures(Faces faces, int batch) {
+  public List<Tensor> cleanFeatures(Faces faces, int batch) {
     try (Scope scope = Scope.open()) {
       List<List<Tensor>> parts = new ArrayList<>();
       extractors.forEach(e -> parts.add(new ArrayList<>()));
@@ -131,7 +136,8 @@ public final class Interruption {
     }
   }
 
-  private static List<Tensor> rows(List<Tensor> features, Tensor chosen) {
+  /** The features of some of the images. */
+  public static List<Tensor> rows(List<Tensor> features, Tensor chosen) {
     return features.stream().map(f -> f.indexSelect(0, chosen)).toList();
   }
 
@@ -141,13 +147,20 @@ public final class Interruption {
   }
 
   /** The loss of one batch. */
-  record Loss(Tensor leaf, Tensor total, Tensor distance, Tensor enhanced, Tensor displacement) {
+  public record Loss(
+      Tensor leaf, Tensor total, Tensor distance, Tensor enhanced, Tensor displacement) {
 
-    Tensor gradient() {
+    /** ∇ of the total with respect to W. */
+    public Tensor gradient() {
       return Autograd.gradient(total, leaf);
     }
 
-    Map<String, Double> parts(int iteration) {
+    /**
+     * The parts by name.
+     *
+     * @throws DivergedException if one is not a finite number
+     */
+    public Map<String, Double> parts(int iteration) {
       Map<String, Double> parts = new LinkedHashMap<>();
       parts.put("feature", total.item());
       parts.put("mse", distance.item());

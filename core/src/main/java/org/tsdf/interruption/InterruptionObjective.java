@@ -2,6 +2,7 @@ package org.tsdf.interruption;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.tsdf.perturbation.Equation;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
@@ -42,7 +43,16 @@ public final class InterruptionObjective {
     return distance(disturbed, clean);
   }
 
-  /** L_enh, the distance of the enhanced from the clean features. */
+  /** L_enh of Eq. 9, whichever the recipe names. */
+  Tensor enhancementLoss(List<Tensor> disturbed, List<Tensor> clean) {
+    return switch (recipe.enhancementLoss()) {
+      case DIFFERENCES -> enhancedDistance(disturbed, clean);
+      case KL_DIVERGENCE -> divergence(disturbed, clean, FeatureDivergence::kullbackLeibler);
+      case WASSERSTEIN -> divergence(disturbed, clean, FeatureDivergence::wasserstein);
+    };
+  }
+
+  /** L_enh of Eq. 8, the distance of the enhanced from the clean features. */
   @Equation(8)
   Tensor enhancedDistance(List<Tensor> disturbed, List<Tensor> clean) {
     List<Tensor> enhanced = new ArrayList<>();
@@ -74,12 +84,32 @@ public final class InterruptionObjective {
     return Tensors.concatenate(features, 1).sum(1);
   }
 
+  /** On the maps that {@link FeatureLoss} compares; normalised ones in units of their deviation. */
+  private Tensor divergence(
+      List<Tensor> features, List<Tensor> clean, BinaryOperator<Tensor> measure) {
+    return switch (recipe.featureLoss()) {
+      case SUMMED_MAPS -> measure.apply(channelSum(features), channelSum(clean));
+      case NORMALISED -> {
+        List<Tensor> terms = new ArrayList<>();
+        for (int i = 0; i < clean.size(); i++) {
+          Tensor unit = spread(clean.get(i)).sqrt();
+          terms.add(measure.apply(features.get(i).dividedBy(unit), clean.get(i).dividedBy(unit)));
+        }
+        yield Tensors.stack(terms, 0).sum();
+      }
+    };
+  }
+
+  /** The variance of each image's features, (N, 1, 1, 1). */
+  private static Tensor spread(Tensor clean) {
+    return clean.variance(1, 2, 3).atLeast(1e-12);
+  }
+
   private static Tensor normalisedDistance(List<Tensor> features, List<Tensor> clean) {
     List<Tensor> terms = new ArrayList<>();
     for (int i = 0; i < clean.size(); i++) {
       Tensor squared = features.get(i).minus(clean.get(i)).square().mean(1, 2, 3); // (N, 1, 1, 1)
-      Tensor spread = clean.get(i).variance(1, 2, 3).atLeast(1e-12); // (N, 1, 1, 1)
-      terms.add(squared.dividedBy(spread).mean());
+      terms.add(squared.dividedBy(spread(clean.get(i))).mean());
     }
     return Tensors.stack(terms, 0).sum();
   }

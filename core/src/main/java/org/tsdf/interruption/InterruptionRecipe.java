@@ -11,6 +11,7 @@ import org.tsdf.perturbation.StepRule;
  * @param featureLoss how Equations 2 and 8 compare features
  * @param featureGrid each E_i is resized to this many rows and columns
  * @param enhancementWeight λ of Eq. 9
+ * @param enhancementLoss what L_enh is
  * @param enhancement the constants of Equations 3 to 7
  * @param inputDiversity share of iterations that see randomly shrunk and shifted pictures, in [0,
  *     1]
@@ -22,6 +23,7 @@ public record InterruptionRecipe(
     FeatureLoss featureLoss,
     int featureGrid,
     double enhancementWeight,
+    EnhancementLoss enhancementLoss,
     EnhancementRecipe enhancement,
     double inputDiversity) {
 
@@ -54,6 +56,7 @@ public record InterruptionRecipe(
         FeatureLoss.SUMMED_MAPS,
         32,
         0.1,
+        EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
         0);
   }

@@ -1,7 +1,8 @@
 package org.tsdf.perturbation;
 
-/** The two stages of Algorithm 1. */
+/** The two stages of Algorithm 1, and what takes their place where both are learnt at once. */
 public enum Stage {
   INTERRUPTION,
-  POISONING
+  POISONING,
+  JOINT
 }

@@ -264,6 +264,15 @@ public final class Tensor {
     }
   }
 
+  /** The entries along the last axis, smallest first; gradient flows to where each came from. */
+  public Tensor sorted() {
+    try (T_TensorTensor_T result = handle.sort(-1, false)) {
+      return copyOfHandle(result.get0());
+    } catch (RuntimeException e) {
+      throw TensorException.of("sorted", e, this);
+    }
+  }
+
   // ---- shape ----
 
   public Tensor reshape(long... shape) {

@@ -25,7 +25,7 @@ class RecipeJsonTest {
     assertThat(paper.poisoning().step().stepSize()).isEqualTo(0.005);
     assertThat(paper.poisoning().layerWeights()).containsExactly(0.2, 0.3, 0.5);
     assertThat(paper.poisoning().featureMargin()).isEqualTo(0.2);
-    assertThat(paper.fusion()).isEqualTo(new FusionRecipe(0.3, 5, Masking.EVERY_STEP));
+    assertThat(paper.fusion()).isEqualTo(FusionRecipe.separating(0.3, 5, Masking.EVERY_STEP));
   }
 
   @Test

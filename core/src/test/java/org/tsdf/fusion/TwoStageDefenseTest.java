@@ -2,12 +2,14 @@ package org.tsdf.fusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tsdf.image.Faces;
+import org.tsdf.interruption.EnhancementLoss;
 import org.tsdf.interruption.EnhancementRecipe;
 import org.tsdf.interruption.FeatureExtractor;
 import org.tsdf.interruption.FeatureLoss;
@@ -25,6 +27,7 @@ import org.tsdf.poisoning.ToyDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
 
 class TwoStageDefenseTest {
   private final Scope scope = Scope.open();
@@ -119,6 +122,80 @@ class TwoStageDefenseTest {
   }
 
   @Test
+  void a_weighted_sum_learns_both_at_once_and_resumes_with_the_same_bits() {
+    Recipe recipe = changed("fusion.combination", "WEIGHTED_SUM");
+    TwoStageDefense defense = new TwoStageDefense(recipe, extractors, detectors, 7);
+    DefenseState whole = defense.start(faces);
+    List<Double> interruption = new ArrayList<>();
+    List<Double> poisoning = new ArrayList<>();
+    defense.run(
+        whole,
+        faces,
+        (stage, t, total, losses) -> {
+          assertThat(stage).isEqualTo(Stage.JOINT);
+          assertThat(total).isEqualTo(9 + 12);
+          interruption.add(losses.getOrDefault("interruption", Double.NaN));
+          poisoning.add(losses.getOrDefault("poisoning", Double.NaN));
+          return true;
+        });
+    assertThat(interruption.get(20)).isGreaterThan(interruption.get(0));
+    assertThat(poisoning.get(20)).isLessThan(poisoning.get(0));
+    DefenseState part = defense.start(faces);
+    assertThat(defense.run(part, faces, (stage, t, total, losses) -> t < 8)).isFalse();
+    DefenseState resumed = new DefenseState(copy(part.interruption()), copy(part.poisoning()));
+    new TwoStageDefense(recipe, extractors, detectors, 7).run(resumed, faces, Progress.silent());
+    assertThat(defense.unified(resumed).toFloats())
+        .containsExactly(defense.unified(whole).toFloats());
+    assertThat(defense.unified(whole).abs().max().item()).isLessThanOrEqualTo((float) 0.05);
+  }
+
+  @Test
+  void the_direction_of_a_weighted_sum_does_not_depend_on_the_losses_units() {
+    WeightedSum sum =
+        new WeightedSum(changed("fusion.poisoningWeight", "0.25"), extractors, detectors, 7);
+    Tensor up = Tensors.of(new double[] {2, -6}, 2);
+    Tensor down = Tensors.of(new double[] {1, 3}, 2);
+    double[] expected = {0.75 * 0.5 - 0.25 * 0.5, 0.75 * -1.5 - 0.25 * 1.5};
+    assertThat(sum.direction(up, down).toDoubles()).containsExactly(expected, within(1e-12));
+    assertThat(sum.direction(up.times(1000), down.times(0.001)).toDoubles())
+        .containsExactly(expected, within(1e-12));
+  }
+
+  @Test
+  void a_quantile_leaves_that_share_of_the_entries_to_poisoning() {
+    for (String share : List.of("0", "0.3", "1")) {
+      Recipe recipe =
+          RecipeJson.with(
+              changed("fusion.thresholdUnit", "ENTRY_SHARE"), "fusion.threshold", share);
+      TwoStageDefense defense = new TwoStageDefense(recipe, extractors, detectors, 7);
+      assertThat(defense.eligibleShare(defense.start(faces)))
+          .isCloseTo(Double.parseDouble(share), within(0.002));
+    }
+  }
+
+  @Test
+  void a_stage_without_epochs_is_left_out() {
+    TwoStageDefense second =
+        new TwoStageDefense(changed("interruption.epochs", "0"), extractors, detectors, 7);
+    DefenseState state = second.start(faces);
+    List<Stage> stages = new ArrayList<>();
+    second.run(state, faces, (stage, t, total, losses) -> stages.add(stage));
+    assertThat(stages).hasSize(12).containsOnly(Stage.POISONING);
+    assertThat(state.interruption().position().abs().max().item()).isZero();
+    assertThat(second.eligibleShare(state)).isEqualTo(1);
+    TwoStageDefense first =
+        new TwoStageDefense(changed("poisoning.epochs", "0"), extractors, detectors, 7);
+    DefenseState alone = first.start(faces);
+    first.run(alone, faces, Progress.silent());
+    assertThat(first.unified(alone).toFloats())
+        .containsExactly(alone.interruption().position().toFloats());
+  }
+
+  private static Recipe changed(String key, String value) {
+    return RecipeJson.with(recipe(Masking.ONCE), key, value);
+  }
+
+  @Test
   void a_defence_against_nobody_is_refused() {
     assertThatThrownBy(() -> new TwoStageDefense(Recipe.paper(), List.of(), List.of(), 1))
         .hasMessage("a defence needs a face editor or a face detector");
@@ -152,6 +229,7 @@ class TwoStageDefenseTest {
             FeatureLoss.NORMALISED,
             8,
             0.1,
+            EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
             0.5),
         new PoisoningRecipe(
@@ -165,6 +243,6 @@ class TwoStageDefenseTest {
             1,
             2,
             1),
-        new FusionRecipe(0.5, 5, masking));
+        FusionRecipe.separating(0.5, 5, masking));
   }
 }

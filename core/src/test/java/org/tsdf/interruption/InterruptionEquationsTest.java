@@ -179,7 +179,15 @@ class InterruptionEquationsTest {
 
   private static InterruptionRecipe normalised() {
     return new InterruptionRecipe(
-        1, 1, StepRule.sign(0.001), FeatureLoss.NORMALISED, 32, 0.1, EnhancementRecipe.paper(), 0);
+        1,
+        1,
+        StepRule.sign(0.001),
+        FeatureLoss.NORMALISED,
+        32,
+        0.1,
+        EnhancementLoss.DIFFERENCES,
+        EnhancementRecipe.paper(),
+        0);
   }
 
   private static Tensor random(long seed, int images, int channels) {

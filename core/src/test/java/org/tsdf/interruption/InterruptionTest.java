@@ -106,6 +106,7 @@ class InterruptionTest {
         FeatureLoss.NORMALISED,
         8,
         0.1,
+        EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
         diversity);
   }

@@ -136,7 +136,7 @@ public final class Cmua extends Baseline {
         Tensor images = chunks.get(i).images();
         Tensor from =
             begins
-                ? images.plus(noise(((long) t << 20) + i, images.dtype(), images.shape()))
+                ? images.plus(noise(t, (long) i * options.chunk(), images))
                 : disturbed(images, w.position());
         Tensor leaf = from.requiresGradient();
         Tensor forged = target.forge(chunks.get(i).withImages(leaf));
@@ -151,6 +151,16 @@ public final class Cmua extends Baseline {
     Tensor mean = sum.dividedBy(count);
     w.advanceTo(t == 1 ? mean : mixed(w.position(), mean));
     return disturbance / count;
+  }
+
+  /** Noise for each picture of a chunk, whatever the chunk it is in. */
+  private Tensor noise(int t, long first, Tensor images) {
+    List<Tensor> parts = new ArrayList<>();
+    for (long i = 0; i < images.size(0); i++) {
+      long purpose = ((long) t << 20) + first + i;
+      parts.add(noise(purpose, images.dtype(), 1, 3, images.size(2), images.size(3)));
+    }
+    return Tensors.concatenate(parts, 0);
   }
 
   private Tensor mixed(Tensor w, Tensor change) {

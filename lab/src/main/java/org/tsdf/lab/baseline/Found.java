@@ -3,6 +3,7 @@ package org.tsdf.lab.baseline;
 import java.util.List;
 import java.util.Map;
 import org.tsdf.image.Faces;
+import org.tsdf.interruption.EnhancementLoss;
 import org.tsdf.interruption.EnhancementRecipe;
 import org.tsdf.interruption.FeatureExtractor;
 import org.tsdf.interruption.FeatureLoss;
@@ -61,6 +62,7 @@ public final class Found extends Baseline {
           featureLoss,
           featureGrid,
           0,
+          EnhancementLoss.DIFFERENCES,
           EnhancementRecipe.paper(),
           inputDiversity);
     }

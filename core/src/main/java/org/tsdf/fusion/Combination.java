@@ -1,0 +1,10 @@
+package org.tsdf.fusion;
+
+/** How the two aims come into one perturbation. */
+public enum Combination {
+  /** Stage after stage, poisoning where interruption is quiet: the paper's mechanism. */
+  INTENSITY_SEPARATION,
+
+  /** Both losses at once in one weighted objective: what the paper argues against. */
+  WEIGHTED_SUM
+}

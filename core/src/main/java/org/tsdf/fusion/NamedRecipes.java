@@ -1,0 +1,75 @@
+package org.tsdf.fusion;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Recipes by name: {@code paper} or {@code recommended}, and after it any number of variants that
+ * take one part away or put another in its place, such as {@code paper+kl+stage1}.
+ */
+public final class NamedRecipes {
+  private static final Map<String, List<String>> VARIANTS =
+      new TreeMap<>(
+          Map.of(
+              "plain", List.of("interruption.enhancementWeight=0"),
+              "differences", List.of("interruption.enhancementLoss=DIFFERENCES"),
+              "kl", List.of("interruption.enhancementLoss=KL_DIVERGENCE"),
+              "wasserstein", List.of("interruption.enhancementLoss=WASSERSTEIN"),
+              "stage1", List.of("poisoning.epochs=0"),
+              "stage2", List.of("interruption.epochs=0"),
+              "weighted", List.of("fusion.combination=WEIGHTED_SUM")));
+
+  private static final String TAU = "tau";
+  private static final String QUANTILE = "quantile";
+
+  private NamedRecipes() {}
+
+  /** The variants; those that end in {@code N} take a number, such as {@code tau0.4}. */
+  public static List<String> variants() {
+    List<String> names = new ArrayList<>(VARIANTS.keySet());
+    names.add(TAU + "N");
+    names.add(QUANTILE + "N");
+    return names;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is no such recipe
+   */
+  public static Recipe named(String name) {
+    String[] parts = name.split("\\+", -1);
+    Recipe recipe =
+        switch (parts[0]) {
+          case "paper" -> Recipe.paper();
+          case "recommended" -> Recipe.recommended();
+          default ->
+              throw new IllegalArgumentException(
+                  "must be paper or recommended, or either with variants, was " + name);
+        };
+    for (int i = 1; i < parts.length; i++) {
+      for (String setting : settings(parts[i])) {
+        int at = setting.indexOf('=');
+        recipe = RecipeJson.with(recipe, setting.substring(0, at), setting.substring(at + 1));
+      }
+    }
+    return recipe.named(name);
+  }
+
+  private static List<String> settings(String variant) {
+    List<String> settings = VARIANTS.get(variant);
+    if (settings != null) {
+      return settings;
+    }
+    if (variant.matches(TAU + "[0-9.]+")) {
+      String number = variant.substring(TAU.length());
+      return List.of("fusion.thresholdUnit=BUDGET_SHARE", "fusion.threshold=" + number);
+    }
+    if (variant.matches(QUANTILE + "[0-9.]+")) {
+      String number = variant.substring(QUANTILE.length());
+      return List.of("fusion.threshold=" + number, "fusion.thresholdUnit=ENTRY_SHARE");
+    }
+    throw new IllegalArgumentException(
+        "knows no variant " + variant + "; known are " + String.join(", ", variants()));
+  }
+}

@@ -1,0 +1,58 @@
+package org.tsdf.fusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tsdf.interruption.EnhancementLoss;
+
+class NamedRecipesTest {
+  @Test
+  void a_base_without_variants_is_itself() {
+    assertThat(NamedRecipes.named("paper")).isEqualTo(Recipe.paper());
+    assertThat(NamedRecipes.named("recommended")).isEqualTo(Recipe.recommended());
+  }
+
+  @Test
+  void variants_change_what_they_are_named_for_and_nothing_else() {
+    Recipe paper = Recipe.paper();
+    Recipe recipe = NamedRecipes.named("paper+kl+stage1");
+    assertThat(recipe.name()).isEqualTo("paper+kl+stage1");
+    assertThat(recipe.interruption().enhancementLoss()).isEqualTo(EnhancementLoss.KL_DIVERGENCE);
+    assertThat(recipe.poisoning().epochs()).isZero();
+    assertThat(recipe.fusion()).isEqualTo(paper.fusion());
+    assertThat(NamedRecipes.named("paper+plain").interruption().enhancementWeight()).isZero();
+    assertThat(NamedRecipes.named("paper+stage2").interruption().epochs()).isZero();
+    assertThat(NamedRecipes.named("paper+differences").named("paper")).isEqualTo(paper);
+    assertThat(NamedRecipes.named("paper+wasserstein").interruption().enhancementLoss())
+        .isEqualTo(EnhancementLoss.WASSERSTEIN);
+    assertThat(NamedRecipes.named("recommended+weighted").fusion().combination())
+        .isEqualTo(Combination.WEIGHTED_SUM);
+  }
+
+  @Test
+  void thresholds_are_named_by_their_number() {
+    for (String tau : List.of("0", "0.2", "0.3", "0.4", "0.5")) {
+      FusionRecipe fusion = NamedRecipes.named("paper+tau" + tau).fusion();
+      assertThat(fusion.threshold()).isEqualTo(Double.parseDouble(tau));
+      assertThat(fusion.thresholdUnit()).isEqualTo(ThresholdUnit.BUDGET_SHARE);
+    }
+    FusionRecipe quantile = NamedRecipes.named("paper+quantile0.25").fusion();
+    assertThat(quantile.threshold()).isEqualTo(0.25);
+    assertThat(quantile.thresholdUnit()).isEqualTo(ThresholdUnit.ENTRY_SHARE);
+  }
+
+  @Test
+  void an_unknown_name_is_refused_with_the_known_ones() {
+    assertThatThrownBy(() -> NamedRecipes.named("best"))
+        .hasMessage("must be paper or recommended, or either with variants, was best");
+    assertThatThrownBy(() -> NamedRecipes.named("paper+magic"))
+        .hasMessage(
+            "knows no variant magic; known are differences, kl, plain, stage1, stage2, wasserstein,"
+                + " weighted, tauN, quantileN");
+    assertThatThrownBy(() -> NamedRecipes.named("paper+quantile2"))
+        .hasMessageContaining("must lie in [0, 1], was 2.0");
+    assertThatThrownBy(() -> NamedRecipes.named("paper+")).hasMessageContaining("knows no variant");
+  }
+}
