@@ -10,9 +10,9 @@ import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
 /**
- * Networks that only square, so that plain loops can say what comes out: the editor forges x², the
- * detector has three maps x², 2x² and 3x², and each anchor's margin is its weights times x² less an
- * offset.
+ * Networks that only square, so that plain loops can say what comes out: the editor forges s² with
+ * s = x + offset, the detector has three maps s², 2s² and 3s², and each anchor's margin is its
+ * weights times x² less the offset.
  *
  * @param weights (D, P) for pictures of D entries
  */
@@ -29,12 +29,12 @@ record Quadratic(String name, Tensor weights, double offset) implements FaceEdit
 
   @Override
   public Tensor features(Faces faces) {
-    return faces.images().square();
+    return faces.images().plus(offset).square();
   }
 
   @Override
   public Tensor forge(Faces faces, Edit edit) {
-    return faces.images().square();
+    return faces.images().plus(offset).square();
   }
 
   @Override
@@ -47,7 +47,7 @@ record Quadratic(String name, Tensor weights, double offset) implements FaceEdit
 
   @Override
   public List<Tensor> trunk(Tensor images) {
-    Tensor square = images.square();
+    Tensor square = images.plus(offset).square();
     return List.of(square, square.times(2), square.times(3));
   }
 
