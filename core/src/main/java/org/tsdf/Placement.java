@@ -1,10 +1,12 @@
 package org.tsdf;
 
 import java.util.List;
+import java.util.function.Function;
 import org.tsdf.image.Box;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
+import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -51,17 +53,19 @@ final class Placement {
    * A crop around each face; pixels outside all crops do not change. Where crops overlap, the
    * earlier face wins.
    *
+   * @param perturbation what lies over a crop
    * @param faces in pixels, best first
    * @return (1, 3, height, width)
    */
-  static Tensor overFaces(Perturbation perturbation, int height, int width, List<Box> faces) {
+  static Tensor overFaces(
+      Function<Box, Perturbation> perturbation, int height, int width, List<Box> faces) {
     Tensor canvas = Tensors.zeros(DType.FLOAT32, 1, 3, height, width);
     for (int i = faces.size() - 1; i >= 0; i--) {
       Box crop = cropAround(faces.get(i));
       int side = (int) Math.max(1, Math.round(crop.width()));
       int left = (int) Math.round(crop.left());
       int top = (int) Math.round(crop.top());
-      paste(canvas, perturbation.fittedTo(side, side), top, left);
+      paste(canvas, perturbation.apply(crop).fittedTo(side, side), top, left);
     }
     return canvas;
   }
@@ -73,6 +77,38 @@ final class Placement {
     double x = (face.left() + face.right()) / 2;
     double y = (face.top() + face.bottom()) / 2 - CROP_ABOVE * size;
     return new Box(x - half, y - half, x + half, y + half);
+  }
+
+  /** The largest square in the middle of a photo. */
+  static Box centredSquare(int height, int width) {
+    int side = Math.min(height, width);
+    int left = (width - side) / 2;
+    int top = (height - side) / 2;
+    return new Box(left, top, left + side, top + side);
+  }
+
+  /**
+   * What lies under a crop, continued at the photo's edges where the crop reaches beyond them.
+   *
+   * @return (1, 3, height, width)
+   */
+  static Tensor cut(Tensor picture, Box crop, int height, int width) {
+    int side = (int) Math.max(1, Math.round(crop.width()));
+    long left = Math.round(crop.left());
+    long top = Math.round(crop.top());
+    long x0 = Math.min(Math.max(0, left), picture.size(3) - 1);
+    long y0 = Math.min(Math.max(0, top), picture.size(2) - 1);
+    long x1 = Math.max(x0 + 1, Math.min(picture.size(3), left + side));
+    long y1 = Math.max(y0 + 1, Math.min(picture.size(2), top + side));
+    Tensor inside = picture.narrow(2, y0, y1 - y0).narrow(3, x0, x1 - x0);
+    Tensor whole =
+        Layers.edgePad(
+            inside,
+            (int) Math.max(0, x0 - left),
+            (int) Math.max(0, left + side - x1),
+            (int) Math.max(0, y0 - top),
+            (int) Math.max(0, top + side - y1));
+    return Resampling.resize(whole, height, width);
   }
 
   /** Overwrites the part of the canvas that the pattern covers. */

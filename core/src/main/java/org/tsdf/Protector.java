@@ -38,17 +38,22 @@ public final class Protector {
   private final Perturbation perturbation;
   private final @Nullable FaceDetector detector;
   private final double minimumScore;
+  private final @Nullable Tailor tailor;
 
   private Protector(
-      Perturbation perturbation, @Nullable FaceDetector detector, double minimumScore) {
+      Perturbation perturbation,
+      @Nullable FaceDetector detector,
+      double minimumScore,
+      @Nullable Tailor tailor) {
     this.perturbation = perturbation;
     this.detector = detector;
     this.minimumScore = minimumScore;
+    this.tailor = tailor;
   }
 
   /** Treats each photo as one face crop. */
   public static Protector with(Perturbation perturbation) {
-    return new Protector(perturbation, null, 1);
+    return new Protector(perturbation, null, 1, null);
   }
 
   /**
@@ -58,7 +63,12 @@ public final class Protector {
    * @param score faces below it are not counted as found, in (0, 1)
    */
   public Protector findingFacesWith(FaceDetector finder, double score) {
-    return new Protector(perturbation, finder, score);
+    return new Protector(perturbation, finder, score, tailor);
+  }
+
+  /** Makes the perturbation to measure for each crop instead of using it as it is. */
+  public Protector tailoredBy(Tailor maker) {
+    return new Protector(perturbation, detector, minimumScore, maker);
   }
 
   /** Safe to call from several threads. */
@@ -68,8 +78,12 @@ public final class Protector {
       List<Box> faces = faces(before);
       Tensor pattern =
           faces.isEmpty()
-              ? Placement.overWhole(perturbation, photo.height(), photo.width())
-              : Placement.overFaces(perturbation, photo.height(), photo.width(), faces);
+              ? Placement.overWhole(
+                  tailored(before, Placement.centredSquare(photo.height(), photo.width())),
+                  photo.height(),
+                  photo.width())
+              : Placement.overFaces(
+                  crop -> tailored(before, crop), photo.height(), photo.width(), faces);
       double epsilon = perturbation.budget().epsilon();
       Tensor after = Quantisation.roundWithin(before, before.plus(pattern), epsilon);
       ProtectionReport report =
@@ -81,6 +95,14 @@ public final class Protector {
               faces);
       return new ProtectedPhoto(photo.withPixels(after), report);
     }
+  }
+
+  private Perturbation tailored(Tensor picture, Box crop) {
+    return tailor == null
+        ? perturbation
+        : tailor.tailored(
+            perturbation,
+            Placement.cut(picture, crop, perturbation.height(), perturbation.width()));
   }
 
   private static @Nullable Double finite(double value) {

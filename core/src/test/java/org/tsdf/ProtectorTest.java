@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.NullNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tsdf.fusion.NamedRecipes;
+import org.tsdf.fusion.Recipe;
 import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
+import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
+import org.tsdf.interruption.ToyExtractor;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
 import org.tsdf.testing.Seeds;
 
 class ProtectorTest {
@@ -105,6 +112,65 @@ class ProtectorTest {
     Tensor change = result.photo().toTensor().minus(photo.toTensor()).abs();
     assertThat(change.narrow(2, 0, 20).narrow(3, 0, 15).mean().item()).isPositive();
     assertThat(change.narrow(2, 40, 10).sum().item()).isZero();
+  }
+
+  @Test
+  void a_tailor_sees_what_lies_under_each_crop_and_its_pattern_is_used() {
+    Photo photo = noise(5, 60, 80);
+    List<float[]> crops = new ArrayList<>();
+    Tailor tailor =
+        (universal, crop) -> {
+          assertThat(crop.shape()).containsExactly(1, 3, 16, 16);
+          crops.add(crop.toFloats());
+          Tensor values =
+              Tensors.full(0.04 - 0.08 * (crops.size() - 1), DType.FLOAT32, 1, 3, 16, 16);
+          return new Perturbation(values, universal.budget(), universal.provenance());
+        };
+    Protector protector = Protector.with(perturbation(0.05, 16)).tailoredBy(tailor);
+    ProtectedPhoto whole = protector.protect(photo);
+    Tensor square = photo.toTensor().narrow(3, 10, 60);
+    assertThat(crops).hasSize(1);
+    assertThat(crops.get(0)).containsExactly(Resampling.resize(square, 16, 16).toFloats());
+    assertThat(whole.photo().toTensor().minus(photo.toTensor()).min().item()).isNotNegative();
+    crops.clear();
+    Box first = new Box(-3, -4, 17, 20);
+    Box second = new Box(50, 30, 66, 50);
+    ProtectedPhoto faces = protector.findingFacesWith(finding(first, second), 0.5).protect(photo);
+    assertThat(crops).hasSize(2);
+    Tensor change = faces.photo().toTensor().minus(photo.toTensor());
+    assertThat(change.narrow(3, 0, 20).narrow(2, 0, 20).abs().mean().item()).isPositive();
+    assertThat(change.max().item()).isPositive();
+    assertThat(change.min().item()).isNegative();
+  }
+
+  @Test
+  void what_lies_under_a_crop_is_continued_at_the_edges() {
+    Tensor picture =
+        Tensors.of(new float[] {1, 2, 3, 4}, 1, 1, 2, 2).expand(1, 3, 2, 2).contiguous();
+    Tensor cut = Placement.cut(picture, new Box(-1, -1, 3, 3), 4, 4);
+    assertThat(cut.select(1, 0).toFloats())
+        .containsExactly(1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4);
+    assertThat(Placement.cut(picture, new Box(0, 0, 1, 1), 1, 1).toFloats())
+        .containsExactly(1, 1, 1);
+  }
+
+  @Test
+  void one_face_alone_is_interrupted_further_than_by_the_universal_perturbation() {
+    Tensor crop = new RandomSource(3).uniform(-0.9, 0.9, DType.FLOAT32, 1, 3, 16, 16);
+    ToyExtractor extractor = ToyExtractor.seeded("e", 1, DType.FLOAT32);
+    Perturbation universal = perturbation(0.04, 16);
+    Recipe recipe = NamedRecipes.named("recommended+stage1");
+    Tailor tailor = new PerImage(recipe, List.of(extractor), List.of(), 1);
+    Perturbation own = tailor.tailored(universal, crop);
+    assertThat(own.budget()).isEqualTo(universal.budget());
+    assertThat(own.values().abs().max().item()).isLessThanOrEqualTo((float) 0.04);
+    assertThat(displacement(extractor, crop, own))
+        .isGreaterThan(1.5 * displacement(extractor, crop, universal));
+  }
+
+  private static double displacement(ToyExtractor extractor, Tensor crop, Perturbation made) {
+    Tensor disturbed = extractor.features(Faces.of(crop.plus(made.values()).clamp(-1, 1)));
+    return disturbed.minus(extractor.features(Faces.of(crop))).square().sum().sqrt().item();
   }
 
   @Test

@@ -1,16 +1,12 @@
 package org.tsdf.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.tsdf.fusion.NamedRecipes;
 import org.tsdf.fusion.Recipe;
-import org.tsdf.fusion.RecipeJson;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.baseline.Baselines;
 import org.tsdf.lab.training.Defense;
 import org.tsdf.poisoning.FaceDetector;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which defence is trained, and with which settings. */
@@ -26,21 +22,7 @@ final class DefenseOptions {
               + " facepoison blind face detectors, random is noise (default: ${DEFAULT-VALUE}).")
   private String defense;
 
-  @Option(
-      names = "--recipe",
-      paramLabel = "NAME",
-      description =
-          "The settings of tsdf to begin from: paper or recommended, and after it any of +tauN (N a"
-              + " share of epsilon), +quantileN (N a share of the entries), +plain, +kl,"
-              + " +wasserstein, +stage1, +stage2, +weighted (default: recommended).")
-  private @Nullable String recipe;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description =
-          "Change one setting, such as poisoning.epochs=10 or cmua.steps=5; may be repeated.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  @Mixin private RecipeOptions recipes;
 
   /**
    * The settings chosen, a {@link Recipe} or those of a baseline.
@@ -49,7 +31,7 @@ final class DefenseOptions {
    */
   Record chosen(Console console, boolean editors, boolean detectors) {
     if (defense.equals(OURS)) {
-      Recipe ours = recipe(console);
+      Recipe ours = recipes.recipe(console);
       if (!editors && !detectors) {
         throw console.wrongUsage("name at least one --editor or --detector");
       }
@@ -57,7 +39,7 @@ final class DefenseOptions {
     }
     checkBaseline(console, editors, detectors);
     try {
-      return Baselines.options(defense, settings);
+      return Baselines.options(defense, recipes.settings());
     } catch (IllegalArgumentException e) {
       throw console.wrongUsage("--set " + e.getMessage());
     }
@@ -76,7 +58,7 @@ final class DefenseOptions {
       throw console.wrongUsage(
           "--defense must be tsdf, " + String.join(", ", Baselines.names()) + ", was " + defense);
     }
-    if (recipe != null) {
+    if (recipes.isNamed()) {
       throw console.wrongUsage("--recipe is for --defense tsdf; --set changes others");
     }
     check(console, "--editor", Baselines.usesEditors(defense), editors);
@@ -89,26 +71,6 @@ final class DefenseOptions {
     }
     if (given && !needed) {
       throw console.wrongUsage("--defense " + defense + " learns from no " + option);
-    }
-  }
-
-  private Recipe recipe(Console console) {
-    Recipe chosen = named(console, recipe == null ? "recommended" : recipe);
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      try {
-        chosen = RecipeJson.with(chosen, setting.getKey(), setting.getValue());
-      } catch (IllegalArgumentException e) {
-        throw console.wrongUsage("--set " + e.getMessage());
-      }
-    }
-    return chosen;
-  }
-
-  private static Recipe named(Console console, String name) {
-    try {
-      return NamedRecipes.named(name);
-    } catch (IllegalArgumentException e) {
-      throw console.wrongUsage("--recipe " + e.getMessage());
     }
   }
 }

@@ -9,13 +9,17 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.Outcome;
+import org.tsdf.PerImage;
 import org.tsdf.PhotoBatch;
 import org.tsdf.ProtectionReport;
 import org.tsdf.Protector;
+import org.tsdf.fusion.Recipe;
 import org.tsdf.image.Quantisation;
+import org.tsdf.lab.catalogue.Models;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.ShippedPerturbations;
+import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 import picocli.CommandLine.Command;
@@ -34,10 +38,12 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  tsdf protect me.jpg",
       "  tsdf protect holidays/ portraits/ -o for-the-web",
-      "  tsdf protect me.jpg --detector retinaface --perturbation mine.safetensors"
+      "  tsdf protect me.jpg --detector retinaface --perturbation mine.safetensors",
+      "  tsdf protect me.jpg --per-image --editor stargan --detector retinaface"
     })
 final class ProtectCommand implements Callable<Integer> {
   private static final double FACE_SCORE = 0.7;
+  private static final long SEED = 1;
 
   @Mixin private Console console;
   @Mixin private ReportOption report;
@@ -77,8 +83,23 @@ final class ProtectCommand implements Callable<Integer> {
       paramLabel = "NAME|ARCH=FILE",
       description =
           "Find the faces with this detector and protect each; without it the photo is treated as"
-              + " one face crop.")
-  private @Nullable String detector;
+              + " one face crop. With --per-image also blind it; may then be repeated.")
+  private List<String> detectors = new ArrayList<>();
+
+  @Option(
+      names = "--per-image",
+      description =
+          "Go on from the perturbation for each face alone, against the editors and detectors"
+              + " named: stronger, and takes minutes a face.")
+  private boolean perImage;
+
+  @Option(
+      names = "--editor",
+      paramLabel = "NAME|ARCH=FILE",
+      description = "With --per-image: a face editor to interrupt; may be repeated.")
+  private List<String> editors = new ArrayList<>();
+
+  @Mixin private RecipeOptions recipes;
 
   @Option(
       names = "--force",
@@ -102,13 +123,14 @@ final class ProtectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Recipe tailoring = tailoring();
     PhotoBatch batch = PhotoBatch.of(paths, output);
     if (batch.size() == 0) {
       throw new CommandFailure("no photos were found in " + paths);
     }
     try (Scope scope = Scope.open()) {
       Perturbation chosen = perturbation();
-      List<Outcome> outcomes = protectAll(batch, protector(chosen));
+      List<Outcome> outcomes = protectAll(batch, protector(chosen, tailoring));
       List<PhotoResult> results = outcomes.stream().map(ProtectCommand::result).toList();
       int skipped = (int) outcomes.stream().filter(Outcome.Skipped.class::isInstance).count();
       Result result =
@@ -144,12 +166,32 @@ final class ProtectCommand implements Callable<Integer> {
     }
   }
 
-  private Protector protector(Perturbation chosen) {
+  /** What {@code --per-image} runs for each face; null without it. */
+  private @Nullable Recipe tailoring() {
+    if (perImage) {
+      if (editors.isEmpty() && detectors.isEmpty()) {
+        throw console.wrongUsage("--per-image needs at least one --editor or --detector");
+      }
+      return recipes.recipe(console);
+    }
+    if (!editors.isEmpty() || detectors.size() > 1 || recipes.isGiven()) {
+      throw console.wrongUsage(
+          "--editor, --recipe, --set and more than one --detector are for --per-image");
+    }
+    return null;
+  }
+
+  private Protector protector(Perturbation chosen, @Nullable Recipe tailoring) {
+    Models models = UserFolder.models();
+    List<FaceDetector> loaded = models.detectors(detectors, DType.FLOAT32);
     Protector protector = Protector.with(chosen);
-    return detector == null
+    if (!loaded.isEmpty()) {
+      protector = protector.findingFacesWith(loaded.get(0), FACE_SCORE);
+    }
+    return tailoring == null
         ? protector
-        : protector.findingFacesWith(
-            UserFolder.models().detector(detector, DType.FLOAT32), FACE_SCORE);
+        : protector.tailoredBy(
+            new PerImage(tailoring, models.editors(editors, DType.FLOAT32), loaded, SEED));
   }
 
   private List<Outcome> protectAll(PhotoBatch batch, Protector protector) {
@@ -204,7 +246,7 @@ final class ProtectCommand implements Callable<Integer> {
 
   private String fitting(ProtectionReport made) {
     if (made.wholePhoto()) {
-      return detector == null ? "whole photo" : "no face found: whole photo";
+      return detectors.isEmpty() ? "whole photo" : "no face found: whole photo";
     }
     return made.faces().size() == 1 ? "1 face" : made.faces().size() + " faces";
   }

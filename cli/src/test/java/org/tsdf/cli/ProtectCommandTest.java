@@ -6,13 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
+import org.tsdf.network.GeneratorSize;
+import org.tsdf.network.StarGanGenerator;
+import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.StoredTensor;
 import org.tsdf.testing.SharedData;
 import org.tsdf.testing.SharedTest;
 
@@ -53,6 +60,33 @@ class ProtectCommandTest {
     JsonNode report = new ObjectMapper().readTree(run.out()).at("/photos/0/report");
     assertThat(report.get("allowedChange").asInt()).isEqualTo(2);
     assertThat(report.get("largestChange").asInt()).isBetween(1, 2);
+  }
+
+  @Test
+  void each_photo_can_be_protected_on_its_own() throws Exception {
+    Path weights = folder.resolve("stargan.safetensors");
+    try (Scope scope = Scope.open()) {
+      Parameters fresh =
+          StarGanGenerator.layout(new GeneratorSize(4, 1, 5))
+              .initialise(new RandomSource(1), DType.FLOAT32);
+      Map<String, StoredTensor> stored = new LinkedHashMap<>();
+      fresh.names().forEach(name -> stored.put(name, StoredTensor.of(fresh.get(name))));
+      Checkpoint.write(weights, stored, Map.of("image_size", "32"));
+    }
+    Path photo = photo("me.png");
+    String[] alone = {
+      "--per-image", "--editor", "stargan=" + weights, "--set", "interruption.epochs=3", "--json"
+    };
+    CommandLineRun own = protect(photo, alone);
+    assertThat(own.status()).as(own.err()).isZero();
+    byte[] tailored = Files.readAllBytes(folder.resolve("out/me.png"));
+    JsonNode report = new ObjectMapper().readTree(own.out()).at("/photos/0/report");
+    assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
+    assertThat(protect(photo, "--force").status()).isZero();
+    assertThat(Files.readAllBytes(folder.resolve("out/me.png"))).isNotEqualTo(tailored);
+    assertThat(protect(photo, "--per-image").err())
+        .contains("--per-image needs at least one --editor or --detector");
+    assertThat(protect(photo, "--recipe", "paper").err()).contains("are for --per-image");
   }
 
   @Test

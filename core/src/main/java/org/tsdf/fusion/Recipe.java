@@ -32,6 +32,11 @@ public record Recipe(
     }
   }
 
+  /** The same settings within another budget. */
+  public Recipe within(Budget other) {
+    return new Recipe(name, other, batch, interruption, poisoning, fusion);
+  }
+
   /** The same settings under another name. */
   Recipe named(String other) {
     return new Recipe(other, budget, batch, interruption, poisoning, fusion);
