@@ -48,8 +48,7 @@ public final class Sheets implements Showcase {
               new Cell(picture(guarded, photo), ""),
               new Cell(picture(edit.disturbed(), photo), distance(edit.l2Mask().get(photo)))));
     }
-    List<String> titles =
-        List.of("original", "its forgery", "protected", "forgery of the protected");
+    List<String> titles = List.of("original", "its forgery", "protected", "forgery of that");
     write(ForgeryMark.on(Sheet.of(headline(scene), titles, rows)), forgeries(scene));
   }
 
@@ -76,7 +75,7 @@ public final class Sheets implements Showcase {
 
   private static String headline(Scene scene) {
     String way = scene.route().equals("none") ? "" : ", after " + scene.route();
-    return scene.network() + ", photos protected by " + scene.perturbation() + way;
+    return scene.network() + " against " + scene.perturbation() + way;
   }
 
   private static String distance(OptionalDouble l2Mask) {
