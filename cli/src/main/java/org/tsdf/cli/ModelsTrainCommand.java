@@ -41,6 +41,8 @@ import picocli.CommandLine.Option;
       "  tsdf models train --arch stargan --data celebahq128-train.zip -o stargan.safetensors",
       "  tsdf models train --arch stargan --data faces --attribute Eyeglasses,Smiling --size 64 \\",
       "      --iterations 5000 --half -o small.safetensors",
+      "  tsdf models train --arch attgan --data celebahq128-train.zip --precision bfloat16 \\",
+      "      --set classification=20 --half -o attgan.safetensors",
       "  tsdf edit face.jpg --editor stargan=small.safetensors --attribute Smiling -o out"
     })
 final class ModelsTrainCommand implements Callable<Integer> {

@@ -20,9 +20,7 @@ final class TrainingOptions {
       names = "--attribute",
       paramLabel = "A",
       split = ",",
-      description =
-          "What an editor shall learn to change (default for stargan, attentiongan: Black_Hair, Blond_Hair,"
-              + " Brown_Hair, Male, Young).")
+      description = "What an editor or classifier shall learn, in this order.")
   private @Nullable List<String> attributes;
 
   @Option(
@@ -30,7 +28,8 @@ final class TrainingOptions {
       paramLabel = "KEY=VALUE",
       description =
           "Change any setting of the architecture, such as classification=2, the weight of a loss;"
-              + " may be repeated. A wrong KEY is answered with all there are and their defaults.")
+              + " may be repeated. A wrong KEY is answered with all there are and what they usually"
+              + " are; the options below are some of them.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
@@ -43,10 +42,7 @@ final class TrainingOptions {
     given.put("attributes", value);
   }
 
-  @Option(
-      names = "--size",
-      paramLabel = "PIXELS",
-      description = "Rows and columns of the faces (default for stargan, attentiongan: 128).")
+  @Option(names = "--size", paramLabel = "PIXELS", description = "Rows and columns of the faces.")
   void size(String value) {
     given.put("size", value);
   }
@@ -54,24 +50,17 @@ final class TrainingOptions {
   @Option(
       names = "--width",
       paramLabel = "CHANNELS",
-      description =
-          "Channels after the first convolution; 64 in the publications (default for stargan, attentiongan: 32).")
+      description = "Channels after the first convolution; 64 in most publications.")
   void width(String value) {
     given.put("width", value);
   }
 
-  @Option(
-      names = "--blocks",
-      paramLabel = "N",
-      description = "Residual blocks (default for stargan, attentiongan: 6).")
+  @Option(names = "--blocks", paramLabel = "N", description = "Residual blocks.")
   void blocks(String value) {
     given.put("blocks", value);
   }
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Photos in an iteration (default for stargan, attentiongan: 16).")
+  @Option(names = "--batch", paramLabel = "N", description = "Photos in an iteration.")
   void batch(String value) {
     given.put("batch", value);
   }
@@ -79,9 +68,7 @@ final class TrainingOptions {
   @Option(
       names = "--iterations",
       paramLabel = "N",
-      description =
-          "How many there shall have been in the end (default for stargan, attentiongan: 20000, steps of the"
-              + " discriminator).")
+      description = "How many there shall have been in the end.")
   void iterations(String value) {
     given.put(TrainingSettings.ITERATIONS, value);
   }
@@ -89,8 +76,7 @@ final class TrainingOptions {
   @Option(
       names = "--critic-steps",
       paramLabel = "N",
-      description =
-          "Steps of the discriminator for one of the generator (default for stargan, attentiongan: 5).")
+      description = "Steps of the discriminator for one of the generator.")
   void criticSteps(String value) {
     given.put("critic-steps", value);
   }
@@ -98,9 +84,7 @@ final class TrainingOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description =
-          "Of the first iterations, before it falls (default for stargan, attentiongan: 1e-4, constant for half"
-              + " of the iterations, then falling to 0).")
+      description = "Of the first iterations, before it falls.")
   void learningRate(String value) {
     given.put("learning-rate", value);
   }
@@ -108,9 +92,7 @@ final class TrainingOptions {
   @Option(
       names = "--precision",
       paramLabel = "float32|bfloat16",
-      description =
-          "In which numbers the networks compute; bfloat16 is faster on some processors (default:"
-              + " float32).")
+      description = "In which numbers the networks compute; bfloat16 is faster on some processors.")
   void precision(String value) {
     given.put("precision", value);
   }

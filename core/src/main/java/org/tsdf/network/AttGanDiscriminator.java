@@ -1,6 +1,7 @@
 package org.tsdf.network;
 
 import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
@@ -12,7 +13,7 @@ import org.tsdf.tensor.Tensor;
  * AttGAN's two discriminators on one trunk: is the picture real, and which attributes has it.
  * Normalisation is by each picture's own statistics in training and afterwards.
  */
-public final class AttGanDiscriminator {
+public final class AttGanDiscriminator implements Discriminator {
   private static final double LEAK = 0.01;
   private static final double EPSILON = 1e-5;
   private static final int KERNEL = 4;
@@ -20,10 +21,16 @@ public final class AttGanDiscriminator {
 
   private final Config config;
   private final Parameters parameters;
+  private final DType type;
 
+  /**
+   * @param parameters in whose floating-point type (that of the convolutions) the layers compute;
+   *     pictures come and judgements leave in the type of the pictures
+   */
   public AttGanDiscriminator(Config config, Parameters parameters) {
     this.config = config;
     this.parameters = parameters;
+    this.type = parameters.get(Config.trunk(0) + "0.weight").dtype();
   }
 
   /**
@@ -105,19 +112,14 @@ public final class AttGanDiscriminator {
   }
 
   /**
-   * What is thought of pictures.
-   *
-   * @param realness high for real pictures, (N, 1)
-   * @param attributes logits, (N, attributes)
-   */
-  public record Judgement(Tensor realness, Tensor attributes) {}
-
-  /**
    * @param images (N, 3, size, size) on [-1, 1]
+   * @return realness of the pictures, (N, 1)
    */
+  @Override
   public Judgement judge(Tensor images) {
     Tensor x = trunk(images);
-    return new Judgement(head(x, "fc_adv."), head(x, "fc_cls."));
+    DType given = images.dtype();
+    return new Judgement(head(x, "fc_adv.").to(given), head(x, "fc_cls.").to(given));
   }
 
   /**
@@ -127,22 +129,27 @@ public final class AttGanDiscriminator {
    * @param alpha the share of the <em>fake</em> picture (StarGAN's is that of the real one), (N, 1,
    *     1, 1)
    */
+  @Override
   public Tensor gradientPenalty(Tensor real, Tensor fake, Tensor alpha) {
     Tensor between = real.plus(alpha.times(fake.minus(real)));
-    return GradientPenalty.at(between, x -> head(trunk(x), "fc_adv."));
+    return GradientPenalty.at(between, x -> head(trunk(x), "fc_adv.").to(x.dtype()));
   }
 
   private Tensor trunk(Tensor images) {
-    Tensor x = images;
+    Tensor x = images.to(type);
     for (int i = 0; i < config.layers(); i++) {
       String name = Config.trunk(i);
       x = Layers.conv2d(x, parameters.get(name + "0.weight"), null, HALVING, 1);
-      x =
-          Layers.instanceNorm(
-                  x, parameters.get(name + "1.weight"), parameters.get(name + "1.bias"), EPSILON)
-              .leakyRelu(LEAK);
+      x = normalised(x, name + "1").leakyRelu(LEAK).to(type);
     }
     return x.reshape(x.size(0), -1);
+  }
+
+  /** In the type of its own weights, since the penalty differentiates it twice. */
+  private Tensor normalised(Tensor x, String name) {
+    Tensor weight = parameters.get(name + ".weight");
+    Tensor bias = parameters.get(name + ".bias");
+    return Layers.instanceNorm(x.to(weight.dtype()), weight, bias, EPSILON);
   }
 
   private Tensor head(Tensor x, String name) {

@@ -2,6 +2,7 @@ package org.tsdf.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Parameters;
@@ -23,7 +24,12 @@ public final class AttGanGenerator {
   private final AttGanConfig config;
   private final Parameters parameters;
   private final boolean training;
+  private final DType type;
 
+  /**
+   * @param parameters in whose floating-point type (that of the convolutions) the layers compute;
+   *     conditions come and pictures leave in the type of the condition
+   */
   public AttGanGenerator(AttGanConfig config, Parameters parameters) {
     this(config, parameters, false);
   }
@@ -32,6 +38,7 @@ public final class AttGanGenerator {
     this.config = config;
     this.parameters = parameters;
     this.training = training;
+    this.type = parameters.get(AttGanConfig.encoder(0) + "0.weight").dtype();
   }
 
   /**
@@ -53,11 +60,12 @@ public final class AttGanGenerator {
 
   /**
    * @param images (N, 3, H, W) on [-1, 1], H and W divisible by 2 to the number of layers
-   * @return the output of every encoder layer, largest map first; the last is E_i
+   * @return the output of every encoder layer, in the type of the layers, largest map first; the
+   *     last is E_i
    */
   public List<Tensor> encode(Tensor images) {
     List<Tensor> maps = new ArrayList<>();
-    Tensor x = images;
+    Tensor x = images.to(type);
     for (int i = 0; i < config.encoderLayers(); i++) {
       x = halved(x, AttGanConfig.encoder(i));
       maps.add(x);
@@ -67,10 +75,11 @@ public final class AttGanGenerator {
 
   /**
    * @param maps what {@link #encode} gave
-   * @param condition (N, attributes)
+   * @param given the condition, (N, attributes)
    * @return (N, 3, H, W) on [-1, 1]
    */
-  public Tensor decode(List<Tensor> maps, Tensor condition) {
+  public Tensor decode(List<Tensor> maps, Tensor given) {
+    Tensor condition = given.to(type);
     int last = config.decoderLayers() - 1;
     Tensor x = joined(maps.get(maps.size() - 1), condition);
     for (int i = 0; i < last; i++) {
@@ -84,7 +93,8 @@ public final class AttGanGenerator {
     }
     String name = AttGanConfig.decoder(last);
     Tensor bias = parameters.get(name + "0.bias");
-    return Layers.convTranspose2d(x, parameters.get(name + "0.weight"), bias, HALVING).tanh();
+    Tensor weight = parameters.get(name + "0.weight");
+    return Layers.convTranspose2d(x, weight, bias, HALVING).tanh().to(given.dtype());
   }
 
   private Tensor halved(Tensor x, String name) {

@@ -11,7 +11,7 @@ import org.tsdf.tensor.Tensor;
  * The discriminator of StarGAN and of AttentionGAN v1 (the same layers) under its official weight
  * names: is each patch real, and which attributes has the face. It has no normalisation.
  */
-public final class PatchDiscriminator {
+public final class PatchDiscriminator implements Discriminator {
   private static final double LEAK = 0.01;
   private static final int KERNEL = 4;
   private static final Window HALVE = Window.of(2, 1);
@@ -88,16 +88,10 @@ public final class PatchDiscriminator {
   }
 
   /**
-   * What is thought of pictures.
-   *
-   * @param realness high for patches of real pictures, (N, 1, h, w)
-   * @param attributes logits, (N, attributes)
-   */
-  public record Judgement(Tensor realness, Tensor attributes) {}
-
-  /**
    * @param images (N, 3, imageSize, imageSize) on [-1, 1]
+   * @return realness of patches, (N, 1, imageSize / 2 to the power of layers, the same)
    */
+  @Override
   public Judgement judge(Tensor images) {
     Tensor x = trunk(images);
     Tensor logits = convolutions.apply(x, "conv2", WHOLE); // (N, attributes, 1, 1)
@@ -112,6 +106,7 @@ public final class PatchDiscriminator {
    *
    * @param alpha the share of the real picture, (N, 1, 1, 1)
    */
+  @Override
   public Tensor gradientPenalty(Tensor real, Tensor fake, Tensor alpha) {
     Tensor between = alpha.times(real).plus(alpha.negate().plus(1).times(fake));
     return GradientPenalty.at(between, x -> realness(trunk(x)).to(x.dtype()));

@@ -107,6 +107,25 @@ public final class Layout {
   }
 
   /**
+   * The same parameters, those of convolutions and linear layers converted to {@code type};
+   * normalisations take inputs of a shorter type than their own.
+   */
+  public Parameters reduced(Parameters parameters, DType type) {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Entry entry : entries.values()) {
+      Tensor tensor = parameters.get(entry.name());
+      boolean shorter =
+          switch (entry.role()) {
+            case WEIGHT, TRANSPOSED_WEIGHT, BIAS -> true;
+            case NORM_WEIGHT, NORM_BIAS, RUNNING_MEAN, RUNNING_VARIANCE, COUNTER, SCALE, SLOPE ->
+                false;
+          };
+      tensors.put(entry.name(), shorter ? tensor.to(type) : tensor);
+    }
+    return new Parameters(tensors);
+  }
+
+  /**
    * Fresh parameters: weights from a normal distribution of variance 2 / fan-in (He et al. 2015,
    * "Delving deep into rectifiers", eq. 10), normalisations that change nothing, PReLU slopes of
    * 0.25, zero biases.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tsdf.network.AttGanDiscriminator.Activation;
-import org.tsdf.network.AttGanDiscriminator.Judgement;
+import org.tsdf.network.Discriminator.Judgement;
 import org.tsdf.network.HisdDiscriminator.Head;
 import org.tsdf.network.HisdDiscriminator.Question;
 import org.tsdf.tensor.Autograd;

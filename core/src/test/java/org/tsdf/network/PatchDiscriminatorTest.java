@@ -9,7 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.tsdf.network.PatchDiscriminator.Judgement;
+import org.tsdf.network.Discriminator.Judgement;
 import org.tsdf.network.PatchDiscriminator.Size;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.DType;

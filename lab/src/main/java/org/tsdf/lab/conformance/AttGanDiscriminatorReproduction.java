@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tsdf.network.AttGanDiscriminator;
 import org.tsdf.network.AttGanDiscriminator.Activation;
-import org.tsdf.network.AttGanDiscriminator.Judgement;
+import org.tsdf.network.Discriminator.Judgement;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Tensor;

@@ -1,7 +1,7 @@
 package org.tsdf.lab.conformance;
 
+import org.tsdf.network.Discriminator.Judgement;
 import org.tsdf.network.PatchDiscriminator;
-import org.tsdf.network.PatchDiscriminator.Judgement;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Tensor;

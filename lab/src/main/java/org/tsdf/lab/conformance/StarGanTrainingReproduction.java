@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.tsdf.lab.training.network.GanBatch;
+import org.tsdf.lab.training.network.GanObjective;
 import org.tsdf.lab.training.network.GanWeights;
 import org.tsdf.lab.training.network.Loss;
-import org.tsdf.lab.training.network.StarGanObjective;
 import org.tsdf.lab.training.network.TrainedNetwork;
 import org.tsdf.network.GeneratorSize;
 import org.tsdf.network.InstanceNorms;
@@ -47,7 +47,7 @@ public final class StarGanTrainingReproduction implements Reproduction {
     private final InTraining generator;
     private final InTraining discriminator;
     private final GeneratorSize size;
-    private final StarGanObjective objective;
+    private final GanObjective objective;
     private final double learningRate;
 
     Run(GoldenCase golden) {
@@ -69,7 +69,7 @@ public final class StarGanTrainingReproduction implements Reproduction {
       this.learningRate = config.path("lr").asDouble();
       this.size = size;
       this.objective =
-          new StarGanObjective(
+          GanObjective.starGan(
               new PatchDiscriminator(judge, discriminator.network.parameters()),
               new GanWeights(
                   config.path("lambda_cls").asDouble(),

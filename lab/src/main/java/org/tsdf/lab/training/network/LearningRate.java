@@ -1,19 +1,41 @@
 package org.tsdf.lab.training.network;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Constant at first, then falling in a straight line towards 0, which it would reach one iteration
- * after the last.
+ * Constant at first; then a smaller constant, or falling in a straight line towards 0, which it
+ * would reach one iteration after the last.
  *
- * @param start the constant
- * @param constantShare the share of the iterations before it begins to fall, in [0, 1]
+ * @param start the first constant
+ * @param constantShare the share of the iterations before it becomes smaller, in [0, 1]
+ * @param laterShare the share of {@code start} that it is from then on, in (0, 1]; null if it falls
+ *     in a straight line
  */
-public record LearningRate(double start, double constantShare) {
+public record LearningRate(
+    double start,
+    double constantShare,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double laterShare) {
   public LearningRate {
     if (!(start > 0 && constantShare >= 0 && constantShare <= 1)) {
       throw new IllegalArgumentException(
           "the learning rate must be above 0 and its constant share in [0, 1], were %s and %s"
               .formatted(start, constantShare));
     }
+    if (laterShare != null && !(laterShare > 0 && laterShare <= 1)) {
+      throw new IllegalArgumentException(
+          "the later share of the learning rate must lie in (0, 1], was " + laterShare);
+    }
+  }
+
+  /** One that falls in a straight line. */
+  public LearningRate(double start, double constantShare) {
+    this(start, constantShare, null);
+  }
+
+  /** Another one of the same course. */
+  LearningRate startingAt(double otherStart) {
+    return new LearningRate(otherStart, constantShare, laterShare);
   }
 
   /**
@@ -21,7 +43,10 @@ public record LearningRate(double start, double constantShare) {
    */
   double at(int iteration, int iterations) {
     double constant = constantShare * iterations;
-    double left = iterations - (iteration - 1.0);
-    return start * Math.min(1, left / Math.max(1, iterations - constant));
+    double done = iteration - 1.0;
+    if (laterShare != null) {
+      return done < constant ? start : start * laterShare;
+    }
+    return start * Math.min(1, (iterations - done) / Math.max(1, iterations - constant));
   }
 }

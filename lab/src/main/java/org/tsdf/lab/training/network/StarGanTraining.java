@@ -30,25 +30,6 @@ import org.tsdf.tensor.Tensor;
  */
 public final class StarGanTraining implements NetworkTraining {
   private static final int MOST_LAYERS = 6;
-  private static final List<String> LOSSES =
-      List.of(
-          "discriminator.real",
-          "discriminator.fake",
-          "discriminator.classification",
-          "discriminator.penalty",
-          "discriminator.total",
-          "generator.adversarial",
-          "generator.reconstruction",
-          "generator.classification",
-          "generator.total");
-
-  private static final List<String> MAIN_LOSSES =
-      List.of(
-          "discriminator.total",
-          "generator.total",
-          "generator.reconstruction",
-          "generator.classification");
-
   private final GeneratorFamily family;
   private final Shape shape;
   private final GeneratorSize size;
@@ -116,12 +97,12 @@ public final class StarGanTraining implements NetworkTraining {
 
   @Override
   public List<String> lossNames() {
-    return LOSSES;
+    return GanObjective.LOSSES;
   }
 
   @Override
   public List<String> mainLosses() {
-    return MAIN_LOSSES;
+    return GanObjective.MAIN_LOSSES;
   }
 
   /**
@@ -154,9 +135,10 @@ public final class StarGanTraining implements NetworkTraining {
     return objective().ofGenerator(batch, forgeries, undone);
   }
 
-  private StarGanObjective objective() {
-    Parameters weights = settings.precision().of(networks.discriminator());
-    return new StarGanObjective(
+  private GanObjective objective() {
+    Parameters weights =
+        settings.precision().of(networks.discriminator(), discriminatorSize.layout());
+    return GanObjective.starGan(
         new PatchDiscriminator(discriminatorSize, weights), settings.weights());
   }
 
@@ -167,7 +149,7 @@ public final class StarGanTraining implements NetworkTraining {
     Parameters weights = networks.generator();
     InstanceNorms norms =
         InstanceNorms.tracked(weights, passes, (name, now) -> weights.get(name).set(now));
-    return family.generator(size, settings.precision().of(weights), norms);
+    return family.generator(size, settings.precision().of(weights, family.layout(size)), norms);
   }
 
   @Override

@@ -48,15 +48,38 @@ abstract class GanTrainingContract {
   /** How many iterations suffice to learn to make dark pictures bright and bright ones dark. */
   abstract int enough();
 
+  /** How far a loss of size 1 may be off in bfloat16. */
+  double shortTypeError() {
+    return 0.02;
+  }
+
+  int usualCriticSteps() {
+    return 2;
+  }
+
+  /** One that is much smaller after that. */
+  String fallingLoss() {
+    return "generator.classification";
+  }
+
+  /** Whether a weight has no influence on the losses. */
+  boolean isIdle(String tensor) {
+    return false;
+  }
+
   abstract Architecture<FaceEditor> architecture();
 
-  private FaceBank bank() {
+  final FaceBank bank() {
     return ToyFaces.bank(folder, size());
   }
 
   @BeforeEach
   void makeFaces() throws IOException {
-    ToyFaces.write(folder, 20, size());
+    writeFaces(folder);
+  }
+
+  void writeFaces(Path into) throws IOException {
+    ToyFaces.write(into, 20, size());
   }
 
   @AfterEach
@@ -67,16 +90,16 @@ abstract class GanTrainingContract {
   @Test
   void it_learns_to_make_dark_pictures_bright_and_bright_ones_dark() {
     FaceBank bank = bank();
-    NetworkTraining training = training(bank, 2, Precision.FLOAT32);
-    double first = meanOf("generator.classification", training, 1, 20);
+    NetworkTraining training = training(bank, usualCriticSteps(), Precision.FLOAT32);
+    double first = meanOf(fallingLoss(), training, 1, 20);
     run(training, 21, enough() - 20);
-    double last = meanOf("generator.classification", training, enough() - 19, enough());
+    double last = meanOf(fallingLoss(), training, enough() - 19, enough());
     assertThat(last).isLessThan(0.7 * first);
     FaceEditor editor = editor(training);
     Faces faces = bank.faces(new int[] {0, 1}, new boolean[2]); // held out
     Tensor edited = Autograd.off(() -> editor.forge(faces, new Edit.Flip("Bright")));
-    double[] before = faces.images().mean(1, 2, 3).toDoubles();
-    double[] after = edited.mean(1, 2, 3).toDoubles();
+    double[] before = brightness(faces.images());
+    double[] after = brightness(edited);
     assertThat(after[0]).as("bright before: %s", before[0]).isLessThan(before[0] - 0.6);
     assertThat(after[1]).as("dark before: %s", before[1]).isGreaterThan(before[1] + 0.6);
   }
@@ -90,7 +113,7 @@ abstract class GanTrainingContract {
         .state()
         .forEach(
             (name, tensor) -> {
-              if (name.endsWith("/first")) {
+              if (name.endsWith("/first") && !isIdle(name.replace("/first", ""))) {
                 moments[0]++;
                 assertThat(tensor.abs().sum().item()).as(name).isGreaterThan(0);
               }
@@ -116,8 +139,7 @@ abstract class GanTrainingContract {
     NetworkTraining whole = training(bank, 1, Precision.FLOAT32);
     run(whole, 1, 3);
     NetworkTraining resumed = training(bank, 1, Precision.FLOAT32);
-    Map<String, Tensor> saved = whole.state();
-    resumed.state().forEach((name, tensor) -> tensor.set(named(saved, name)));
+    restore(whole.state(), resumed);
     assertThat(run(resumed, 4, 7)).isEqualTo(run(whole, 4, 7));
     Map<String, Tensor> after = whole.state();
     resumed
@@ -130,14 +152,19 @@ abstract class GanTrainingContract {
   @Test
   void in_bfloat16_the_losses_are_nearly_the_same() {
     FaceBank bank = bank();
-    Map<String, Double> full = run(training(bank, 1, Precision.FLOAT32), 1, period(1));
-    Map<String, Double> reduced = run(training(bank, 1, Precision.BFLOAT16), 1, period(1));
-    assertThat(reduced).isNotEqualTo(full);
-    full.forEach(
+    NetworkTraining full = training(bank, 1, Precision.FLOAT32);
+    run(full, 1, 10);
+    NetworkTraining reduced = training(bank, 1, Precision.BFLOAT16);
+    restore(full.state(), reduced);
+    Map<String, Double> expected = run(full, 11, 10 + period(1));
+    Map<String, Double> found = run(reduced, 11, 10 + period(1));
+    assertThat(found).isNotEqualTo(expected);
+    expected.keySet().removeIf(name -> name.endsWith(".total")); // weighted sums of the others
+    expected.forEach(
         (name, value) ->
-            assertThat(Math.abs(reduced.getOrDefault(name, 99.0) - value))
+            assertThat(Math.abs(found.getOrDefault(name, 99.0) - value))
                 .as(name)
-                .isLessThan(0.02 * Math.max(1, Math.abs(value))));
+                .isLessThan(shortTypeError() * Math.max(1, Math.abs(value))));
   }
 
   @Test
@@ -148,6 +175,11 @@ abstract class GanTrainingContract {
     long before = outsideHeapKilobytes();
     run(training, 21, 80);
     assertThat(outsideHeapKilobytes() - before).as("growth in kB").isLessThan(12_000);
+  }
+
+  /** Of the upper halves. */
+  private static double[] brightness(Tensor images) {
+    return images.narrow(2, 0, images.size(2) / 2).mean(1, 2, 3).toDoubles();
   }
 
   /** Each loss as told last. */
@@ -168,6 +200,10 @@ abstract class GanTrainingContract {
       }
     }
     return told.stream().mapToDouble(each -> each).average().orElseThrow();
+  }
+
+  private static void restore(Map<String, Tensor> saved, NetworkTraining into) {
+    into.state().forEach((name, tensor) -> tensor.set(named(saved, name)));
   }
 
   private static Tensor named(Map<String, Tensor> tensors, String name) {

@@ -23,6 +23,14 @@ class LearningRateTest {
   }
 
   @Test
+  void it_can_step_down_once() {
+    LearningRate rate = new LearningRate(2, 0.5, 0.1);
+    assertThat(rate.at(5, 10)).isEqualTo(2);
+    assertThat(rate.at(6, 10)).isCloseTo(0.2, within(1e-12));
+    assertThat(rate.at(10, 10)).isCloseTo(0.2, within(1e-12));
+  }
+
+  @Test
   void nonsense_is_refused() {
     assertThatThrownBy(() -> new LearningRate(0, 0.5)).hasMessageContaining("were 0.0 and 0.5");
     assertThatThrownBy(() -> new LearningRate(1, 1.5)).hasMessageContaining("were 1.0 and 1.5");
