@@ -29,7 +29,7 @@ import org.tsdf.testing.SharedTest;
 class ExamplePhotosTest {
   private static final Path EXAMPLES = Path.of("../examples");
   private static final long MOST_BYTES = 6_000_000;
-  private static final int SEARCH_SIDE = 400;
+  private static final int SEARCH_SIDE = 256;
 
   private static final Map<String, Integer> FACES =
       Map.of(

@@ -114,7 +114,7 @@ final class DetectCommand implements Callable<Integer> {
     if (detectors.isEmpty()) {
       models.unusable().forEach(model -> console.warn(model.reason() + "; left out"));
     }
-    List<String> chosen = detectors.isEmpty() ? models.addedDetectors() : detectors;
+    List<String> chosen = detectors.isEmpty() ? models.detectorsAtHand() : detectors;
     if (chosen.isEmpty()) {
       throw new CommandFailure(
           "no detector has been added: tsdf models list shows which there are, and"

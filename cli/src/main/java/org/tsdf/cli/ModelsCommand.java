@@ -8,8 +8,9 @@ import picocli.CommandLine.Command;
     description = {
       "List the networks, add the weights of one or train your own, check that a network computes what"
           + " its original does.",
-      "Weights are not part of tsdf: get them from their authors. What has been added can then be"
-          + " named wherever a network is asked for; ARCHITECTURE=FILE does without adding.",
+      "The official weights are not part of tsdf: get them from their authors. What has been added"
+          + " can then be named wherever a network is asked for; ARCHITECTURE=FILE does without"
+          + " adding. The house models come with tsdf: small relatives that this project trained.",
     },
     footer = {
       "  tsdf models list",
@@ -22,6 +23,8 @@ import picocli.CommandLine.Command;
       ModelsAddCommand.class,
       ModelsCheckCommand.class,
       ModelsTrainCommand.class,
+      ModelsMeasureCommand.class,
+      ModelsCardCommand.class,
       ModelsRemoveCommand.class
     })
 final class ModelsCommand {}

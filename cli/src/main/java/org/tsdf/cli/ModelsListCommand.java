@@ -12,20 +12,29 @@ import org.tsdf.lab.catalogue.Catalogue;
 import org.tsdf.lab.catalogue.KnownNetwork;
 import org.tsdf.lab.catalogue.UnusableModel;
 import org.tsdf.network.Architecture;
+import org.tsdf.network.ShippedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code tsdf models list}. */
 @Command(
     name = "list",
-    description = "List the published networks, those of other libraries, and what you have added.",
+    description =
+        "List the networks that come with tsdf, the published ones, those of other libraries, and"
+            + " what you have added.",
     footer = {"  tsdf models list", "  tsdf models list --json"})
 final class ModelsListCommand implements Callable<Integer> {
   @Mixin private Console console;
   @Mixin private ReportOption report;
 
   /** One line. */
-  record Listed(String name, String architecture, String kind, boolean added, String description) {}
+  record Listed(
+      String name,
+      String architecture,
+      String kind,
+      boolean added,
+      boolean shipped,
+      String description) {}
 
   @Override
   public Integer call() {
@@ -40,8 +49,14 @@ final class ModelsListCommand implements Callable<Integer> {
     List<Architecture<?>> architectures = Architectures.all();
 
     Map<String, Listed> listed = new LinkedHashMap<>();
+    for (ShippedModel model : UserFolder.models().shipped()) {
+      String words = ShippedModel.WORDS;
+      listed.put(
+          model.name(),
+          new Listed(model.name(), model.architecture(), model.kind(), false, true, words));
+    }
     for (UnusableModel model : UserFolder.models().unusable()) {
-      listed.put(model.name(), new Listed(model.name(), "", "broken", true, model.reason()));
+      listed.put(model.name(), new Listed(model.name(), "", "broken", true, false, model.reason()));
     }
     for (KnownNetwork known : Catalogue.networks()) {
       put(listed, known.name(), known.architecture(), known.kind(), added, known.description());
@@ -71,14 +86,14 @@ final class ModelsListCommand implements Callable<Integer> {
       Map<String, AddedModel> added,
       String description) {
     listed.putIfAbsent(
-        name, new Listed(name, architecture, kind, added.containsKey(name), description));
+        name, new Listed(name, architecture, kind, added.containsKey(name), false, description));
   }
 
   private static void print(List<Listed> models, PrintWriter out) {
-    String format = "%-20s %-9s %-6s %s%n";
+    String format = "%-20s %-10s %-7s %s%n";
     out.printf(format, "NAME", "KIND", "ADDED", "WHAT IT IS");
     for (Listed model : models) {
-      String added = model.added() ? "yes" : "-";
+      String added = model.shipped() ? "shipped" : model.added() ? "yes" : "-";
       out.printf(format, model.name(), model.kind(), added, model.description());
     }
   }

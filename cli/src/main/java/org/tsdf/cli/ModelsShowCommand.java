@@ -12,6 +12,7 @@ import org.tsdf.lab.catalogue.HashVerdict;
 import org.tsdf.lab.catalogue.KnownNetwork;
 import org.tsdf.lab.catalogue.Models;
 import org.tsdf.lab.catalogue.OfficialFile;
+import org.tsdf.network.ShippedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,7 +20,9 @@ import picocli.CommandLine.Parameters;
 /** {@code tsdf models show}. */
 @Command(
     name = "show",
-    description = "Show where a network's weights are published, and what you have added of it.",
+    description =
+        "Show where a network's weights come from: shipped with tsdf, published elsewhere, or added"
+            + " by you.",
     footer = "  tsdf models show stargan")
 final class ModelsShowCommand implements Callable<Integer> {
   @Mixin private Console console;
@@ -29,12 +32,14 @@ final class ModelsShowCommand implements Callable<Integer> {
   private String name;
 
   /**
+   * @param shipped null where it does not come with tsdf
    * @param published null where the catalogue does not have the name
    * @param added null where the user has not added it
    * @param path of the added weights
    */
   record Shown(
       String name,
+      @Nullable ShippedModel shipped,
       @Nullable KnownNetwork published,
       @Nullable AddedModel added,
       @Nullable String path,
@@ -45,13 +50,19 @@ final class ModelsShowCommand implements Callable<Integer> {
     Models models = UserFolder.models();
     Optional<KnownNetwork> known = Catalogue.find(name);
     Optional<AddedModel> added = models.findAdded(name);
-    if (known.isEmpty() && added.isEmpty() && Architectures.find(name).isEmpty()) {
+    Optional<ShippedModel> house =
+        models.shipped().stream().filter(model -> model.name().equals(name)).findFirst();
+    if (house.isEmpty()
+        && known.isEmpty()
+        && added.isEmpty()
+        && Architectures.find(name).isEmpty()) {
       throw new CatalogueException(
           "no network is called " + name + "; tsdf models list shows what there is");
     }
     Shown shown =
         new Shown(
             name,
+            house.orElse(null),
             known.orElse(null),
             added.orElse(null),
             added.map(model -> models.weights(model).toString()).orElse(null),
@@ -62,6 +73,11 @@ final class ModelsShowCommand implements Callable<Integer> {
 
   private static void print(Shown shown, PrintWriter out) {
     out.println(shown.name());
+    ShippedModel house = shown.shipped();
+    if (house != null) {
+      print(house, out);
+      return;
+    }
     KnownNetwork published = shown.published();
     if (published != null) {
       line(out, "what it is", published.description() + " (face " + published.kind() + ")");
@@ -78,6 +94,19 @@ final class ModelsShowCommand implements Callable<Integer> {
       line(out, "", added.bytes() + " bytes, SHA-256 " + added.sha256());
       line(out, "", Models.verdict(added).words());
     }
+  }
+
+  private static void print(ShippedModel house, PrintWriter out) {
+    line(out, "what it is", ShippedModel.WORDS);
+    line(out, "architecture", house.architecture() + " (face " + house.kind() + ")");
+    if (house.imageSize() > 0) {
+      line(out, "works at", house.imageSize() + " x " + house.imageSize() + " pixels");
+    }
+    if (!house.attributes().isEmpty()) {
+      line(out, "attributes", String.join(", ", house.attributes()));
+    }
+    line(out, "shipped", house.bytes() + " bytes, SHA-256 " + house.sha256());
+    line(out, "card", house.card());
   }
 
   private static void print(OfficialFile file, String label, PrintWriter out) {

@@ -10,6 +10,11 @@ public interface FaceEditor extends FeatureExtractor {
   /** The edits that are evaluated for this editor (METHOD: all attributes), in a fixed order. */
   List<Edit> edits();
 
+  /** Whether {@link Edit.Identity} can be asked of it, listed among its edits or not. */
+  default boolean rebuilds() {
+    return edits().stream().anyMatch(Edit.Identity.class::isInstance);
+  }
+
   /** Height and width at which the network works, such as 256. */
   int imageSize();
 

@@ -9,7 +9,7 @@ import org.tsdf.tensor.DType;
  * Sizes and widths are read off the checkpoint's shapes.
  *
  * @param <N> the port that its networks implement: {@link org.tsdf.interruption.FaceEditor} or
- *     {@link org.tsdf.poisoning.FaceDetector}
+ *     {@link org.tsdf.poisoning.FaceDetector}; or {@link AttributeClassifier}
  */
 public interface Architecture<N> {
   /** As it is spelt on the command line, such as {@code stargan}. */

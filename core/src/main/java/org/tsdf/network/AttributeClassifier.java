@@ -20,9 +20,7 @@ import org.tsdf.tensor.Tensor;
  * whose shortcut averages before it projects; the mean over the last map is read out linearly.
  */
 public final class AttributeClassifier {
-  /**
-   * Of file and index entries; no {@link Architecture}, since it is neither editor nor detector.
-   */
+  /** As it is spelt on the command line. */
   public static final String ARCHITECTURE = "classifier";
 
   private static final Window HALVE = Window.of(2, 1);

@@ -75,12 +75,20 @@ final class ConditionalEditor implements FaceEditor {
   }
 
   @Override
+  public boolean rebuilds() {
+    return true;
+  }
+
+  @Override
   public Tensor features(Faces faces) {
     return generator.features(images(faces), condition(faces));
   }
 
   @Override
   public Tensor forge(Faces faces, Edit edit) {
+    if (edit instanceof Edit.Identity) {
+      return generator.forge(images(faces), condition(faces));
+    }
     if (!(edit instanceof Edit.Flip flip) || !attributes.contains(flip.attribute())) {
       throw new IllegalArgumentException(
           name + " does not know the edit " + edit.label() + "; it can flip " + attributes);

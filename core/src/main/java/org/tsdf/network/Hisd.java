@@ -52,6 +52,11 @@ public final class Hisd implements FaceEditor {
   }
 
   @Override
+  public boolean rebuilds() {
+    return true;
+  }
+
+  @Override
   public int imageSize() {
     return imageSize;
   }
@@ -64,6 +69,9 @@ public final class Hisd implements FaceEditor {
 
   @Override
   public Tensor forge(Faces faces, Edit edit) {
+    if (edit instanceof Edit.Identity) {
+      return generator.decode(generator.encode(resized(faces.images())));
+    }
     if (edit instanceof Edit.FromReference given) {
       int tag = tag(given.tag(), edit);
       return styled(faces, tag, generator.extract(resized(given.reference()), tag));

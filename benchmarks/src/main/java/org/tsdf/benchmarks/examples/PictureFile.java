@@ -82,10 +82,11 @@ final class PictureFile {
 
   /** As a camera held upright stores it: lying, and saying so. */
   static void turnedJpeg(BufferedImage image, Path file) throws IOException {
-    BufferedImage lying =
-        new BufferedImage(image.getHeight(), image.getWidth(), BufferedImage.TYPE_INT_RGB);
+    int across = image.getHeight();
+    int down = image.getWidth();
+    BufferedImage lying = new BufferedImage(across, down, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = lying.createGraphics();
-    graphics.drawImage(image, new AffineTransform(0, -1, 1, 0, 0, image.getWidth()), null);
+    graphics.drawImage(image, new AffineTransform(0, -1, 1, 0, 0, down), null);
     graphics.dispose();
     byte[] plain = jpeg(lying);
     ByteArrayOutputStream told = new ByteArrayOutputStream();

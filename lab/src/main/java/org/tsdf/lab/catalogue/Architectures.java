@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.network.Architecture;
+import org.tsdf.network.AttributeClassifier;
 
 /** The architectures on the class path, ours and those of others. */
 public final class Architectures {
@@ -28,9 +29,12 @@ public final class Architectures {
     return Optional.empty();
   }
 
-  /** {@code editor} or {@code detector}. */
+  /** {@code editor}, {@code detector} or {@code classifier}. */
   public static String kind(Class<?> port) {
-    return FaceEditor.class.isAssignableFrom(port) ? "editor" : "detector";
+    if (FaceEditor.class.isAssignableFrom(port)) {
+      return "editor";
+    }
+    return port == AttributeClassifier.class ? "classifier" : "detector";
   }
 
   /**

@@ -28,7 +28,7 @@ public record ModelReference(
   }
 
   /** Loads the network into the current scope, as its architecture's port. */
-  Object load(DType type) {
+  public Object load(DType type) {
     if (imageSize == null) {
       return architecture.load(name, weights, type);
     }

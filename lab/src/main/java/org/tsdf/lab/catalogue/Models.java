@@ -11,22 +11,41 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.network.Architecture;
+import org.tsdf.network.AttributeClassifier;
+import org.tsdf.network.ShippedModel;
+import org.tsdf.network.ShippedModels;
 import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 
 /**
- * The networks that one user can name. A network is named either by the name under which it was
- * added, such as {@code retinaface}, or as {@code ARCHITECTURE=FILE}.
+ * The networks that one user can name. A network is named by the name under which it is shipped,
+ * such as {@code house-stargan}, or was added, such as {@code retinaface}, or as {@code
+ * ARCHITECTURE=FILE}.
  */
 public final class Models {
   private final ModelFolder folder;
+  private final ShippedModels shipped;
 
   /**
    * @param home the user's folder; it need not exist
    */
   public Models(Path home) {
+    this(home, ShippedModels.own());
+  }
+
+  /**
+   * @param home the user's folder; it need not exist
+   * @param shipped what comes with the program
+   */
+  public Models(Path home, ShippedModels shipped) {
     this.folder = new ModelFolder(home);
+    this.shipped = shipped;
+  }
+
+  /** What comes with the program. */
+  public List<ShippedModel> shipped() {
+    return shipped.all();
   }
 
   /** What has been added and can be read, by name. */
@@ -68,6 +87,9 @@ public final class Models {
   public AddedModel add(String name, Path file, Optional<String> architecture) {
     Architecture<?> chosen =
         Architectures.named(architecture.orElseGet(() -> architectureOf(name)));
+    if (shipped.find(name).isPresent()) {
+      throw new CatalogueException(name + " comes with tsdf; choose another name");
+    }
     folder.refuseBadName(name);
     Integer imageSize = imageSizeOf(name, chosen);
     try (Scope scope = Scope.open()) {
@@ -133,6 +155,11 @@ public final class Models {
       }
       return new ModelReference(architecture.name(), architecture, file, null);
     }
+    Optional<ShippedModel> house = shipped.find(reference);
+    if (house.isPresent()) {
+      Architecture<?> architecture = Architectures.named(house.get().architecture());
+      return new ModelReference(reference, architecture, shipped.file(house.get()), null);
+    }
     AddedModel model = folder.find(reference).orElseThrow(() -> unknown(reference));
     return new ModelReference(
         model.name(),
@@ -170,6 +197,22 @@ public final class Models {
                     .isPresent())
         .map(AddedModel::name)
         .toList();
+  }
+
+  /** The names of the detectors that have been added; where there are none, of the shipped ones. */
+  public List<String> detectorsAtHand() {
+    List<String> added = addedDetectors();
+    return added.isEmpty()
+        ? shipped.all().stream()
+            .filter(model -> model.kind().equals("detector"))
+            .map(ShippedModel::name)
+            .toList()
+        : added;
+  }
+
+  /** Loads an attribute classifier into the current scope; see {@link #resolve} for its name. */
+  public AttributeClassifier classifier(String reference, DType type) {
+    return load(resolve(reference), AttributeClassifier.class, type);
   }
 
   /** Loads several face detectors into the current scope, named as {@link #resolveAll} does. */
@@ -228,13 +271,14 @@ public final class Models {
               + " FILE");
     }
     TreeSet<String> names = new TreeSet<>();
+    shipped.all().forEach(model -> names.add(model.name()));
     added().forEach(model -> names.add(model.name()));
     return new CatalogueException(
         "no model is called "
             + name
             + (names.isEmpty()
                 ? " (none has been added)"
-                : " (added: " + String.join(", ", names) + ")")
+                : " (at hand: " + String.join(", ", names) + ")")
             + "; tsdf models list shows what there is, and ARCHITECTURE=FILE names a file");
   }
 }

@@ -93,6 +93,19 @@ public final class FaceDataset {
     return files;
   }
 
+  /** Those that can be read, whole and at their own resolution. */
+  public List<Photo> readable() {
+    List<Photo> photos = new ArrayList<>();
+    for (String file : files) {
+      try {
+        photos.add(photo(file));
+      } catch (PhotoException e) {
+        // left out
+      }
+    }
+    return photos;
+  }
+
   /** The attributes that are known. */
   public List<String> attributeNames() {
     return attributes.names();

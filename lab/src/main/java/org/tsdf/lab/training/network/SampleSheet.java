@@ -12,7 +12,7 @@ import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Tensor;
 
 /** Lays faces out in a table: a row for each face, a column for what was made of it. */
-final class SampleSheet {
+public final class SampleSheet {
   private static final int HEADING = 18;
   private static final int GAP = 2;
 
@@ -22,7 +22,7 @@ final class SampleSheet {
    * @param title stands above
    * @param images (N, 3, H, W) on [-1, 1]; the same N and size in all columns
    */
-  record Column(String title, Tensor images) {}
+  public record Column(String title, Tensor images) {}
 
   /** A column for every edit that the editor can make. */
   static List<Column> edits(FaceEditor editor, Faces faces) {
@@ -31,7 +31,7 @@ final class SampleSheet {
         .toList();
   }
 
-  static Photo of(List<Column> columns) {
+  public static Photo of(List<Column> columns) {
     Tensor first = columns.get(0).images();
     int faces = (int) first.size(0);
     int height = (int) first.size(2) + GAP;

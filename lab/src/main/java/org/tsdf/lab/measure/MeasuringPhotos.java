@@ -1,0 +1,148 @@
+package org.tsdf.lab.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Faces;
+import org.tsdf.image.Photo;
+import org.tsdf.image.PhotoException;
+import org.tsdf.interruption.FaceEditor;
+import org.tsdf.lab.dataset.AnnotatedBoxes;
+import org.tsdf.lab.dataset.FaceDataset;
+import org.tsdf.lab.dataset.LoadedFaces;
+import org.tsdf.lab.dataset.LoadedFaces.Unreadable;
+import org.tsdf.lab.evaluation.DetectionQuality;
+import org.tsdf.network.AttributeClassifier;
+import org.tsdf.poisoning.FaceDetector;
+
+/** Runs networks over the photos of a data set; photos that cannot be read are left out. */
+public final class MeasuringPhotos {
+  private static final int DECODED_AT_ONCE = 32;
+
+  private final FaceDataset dataset;
+  private final int batch;
+  private final LongConsumer progress;
+
+  /**
+   * @param batch photos that go through a network together
+   * @param progress hears how many photos have been seen
+   */
+  public MeasuringPhotos(FaceDataset dataset, int batch, LongConsumer progress) {
+    this.dataset = dataset;
+    this.batch = batch;
+    this.progress = progress;
+  }
+
+  /**
+   * What came out.
+   *
+   * @param nanoseconds that the network took
+   * @param inputs how many faces or photos it took them for
+   */
+  public record Measured<Q>(Q quality, long nanoseconds, long inputs, List<Unreadable> leftOut) {
+    public Measured {
+      leftOut = List.copyOf(leftOut);
+    }
+
+    /** Of one face or photo; 0 where there was none. */
+    public double milliseconds() {
+      return inputs == 0 ? 0 : nanoseconds / 1e6 / inputs;
+    }
+  }
+
+  /**
+   * @throws org.tsdf.lab.dataset.DatasetException if an attribute that an edit is about is unknown
+   */
+  public Measured<EditorQuality> editor(FaceEditor editor, AttributeClassifier judge) {
+    EditorMeasurement measurement = new EditorMeasurement(editor, judge);
+    dataset.requireAttributes(measurement.neededAttributes());
+    EditorQuality[] quality = {EditorQuality.EMPTY};
+    List<Unreadable> leftOut =
+        eachBatch(
+            editor.imageSize(), faces -> quality[0] = quality[0].merge(measurement.of(faces)));
+    return new Measured<>(quality[0], quality[0].nanoseconds(), quality[0].forgeries(), leftOut);
+  }
+
+  /**
+   * @throws org.tsdf.lab.dataset.DatasetException if an attribute that it tells is unknown
+   */
+  public Measured<ClassifierQuality> classifier(AttributeClassifier judge) {
+    dataset.requireAttributes(judge.attributes());
+    ClassifierQuality[] quality = {ClassifierQuality.EMPTY};
+    long[] spent = new long[2];
+    List<Unreadable> leftOut =
+        eachBatch(
+            judge.imageSize(),
+            faces -> {
+              long start = System.nanoTime();
+              quality[0] = quality[0].merge(ClassifierQuality.of(judge, faces));
+              spent[0] += System.nanoTime() - start;
+              spent[1] += faces.count();
+            });
+    return new Measured<>(quality[0], spent[0], spent[1], leftOut);
+  }
+
+  private interface Batch {
+    void take(Faces faces);
+  }
+
+  private List<Unreadable> eachBatch(int size, Batch consumer) {
+    long[] seen = {0};
+    return dataset.forEachBatch(
+        size,
+        batch,
+        (LoadedFaces loaded) -> {
+          consumer.take(loaded.faces());
+          seen[0] += loaded.files().size() + loaded.unreadable().size();
+          progress.accept(seen[0]);
+        });
+  }
+
+  private sealed interface Decoded {
+    record Whole(String file, Photo photo) implements Decoded {}
+
+    record Broken(Unreadable photo) implements Decoded {}
+  }
+
+  /**
+   * @param boxes that people drew; null where they have not
+   */
+  public Measured<DetectionQuality> detector(
+      FaceDetector detector, @Nullable AnnotatedBoxes boxes) {
+    DetectorMeasurement measurement = new DetectorMeasurement(detector);
+    DetectionQuality quality = DetectionQuality.EMPTY;
+    List<Unreadable> leftOut = new ArrayList<>();
+    long nanoseconds = 0;
+    List<String> files = dataset.files();
+    for (int start = 0; start < files.size(); start += DECODED_AT_ONCE) {
+      int end = Math.min(start + DECODED_AT_ONCE, files.size());
+      for (Decoded each : decoded(files.subList(start, end))) {
+        if (each instanceof Decoded.Broken broken) {
+          leftOut.add(broken.photo());
+        } else if (each instanceof Decoded.Whole whole) {
+          long begun = System.nanoTime();
+          List<Detection> findings = measurement.findings(whole.photo());
+          nanoseconds += System.nanoTime() - begun;
+          AnnotatedBoxes.InPhoto truth = boxes == null ? null : boxes.of(whole.file());
+          quality = quality.merge(DetectorMeasurement.judge(findings, whole.photo(), truth));
+        }
+      }
+      progress.accept(end);
+    }
+    return new Measured<>(quality, nanoseconds, files.size() - leftOut.size(), leftOut);
+  }
+
+  private List<Decoded> decoded(List<String> files) {
+    return files.parallelStream().map(this::decoded).toList();
+  }
+
+  private Decoded decoded(String file) {
+    try {
+      return new Decoded.Whole(file, dataset.photo(file));
+    } catch (PhotoException e) {
+      return new Decoded.Broken(new Unreadable(file, file + " " + e.fault()));
+    }
+  }
+}

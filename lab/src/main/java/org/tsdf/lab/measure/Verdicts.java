@@ -1,0 +1,40 @@
+package org.tsdf.lab.measure;
+
+import java.util.List;
+import org.tsdf.network.AttributeClassifier;
+import org.tsdf.tensor.Tensor;
+
+/** What a classifier says of a batch of faces. */
+final class Verdicts {
+  /** Of which a face is taken to have one. */
+  static final List<String> HAIR_COLOURS = List.of("Black_Hair", "Blond_Hair", "Brown_Hair");
+
+  private final List<String> attributes;
+  private final float[] logits;
+
+  private Verdicts(List<String> attributes, float[] logits) {
+    this.attributes = attributes;
+    this.logits = logits;
+  }
+
+  /**
+   * @param images (N, 3, H, W) on [-1, 1]
+   */
+  static Verdicts of(AttributeClassifier judge, Tensor images) {
+    return new Verdicts(judge.attributes(), judge.logits(images).toFloats());
+  }
+
+  /** Whether a face has an attribute; a hair colour, if it is likelier than the other two. */
+  boolean has(int face, String attribute) {
+    double own = logit(face, attribute);
+    return HAIR_COLOURS.contains(attribute)
+        ? HAIR_COLOURS.stream()
+            .filter(attributes::contains)
+            .allMatch(other -> logit(face, other) <= own)
+        : own > 0;
+  }
+
+  private double logit(int face, String attribute) {
+    return logits[face * attributes.size() + attributes.indexOf(attribute)];
+  }
+}

@@ -1,0 +1,66 @@
+package org.tsdf.lab.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.image.Box;
+import org.tsdf.image.Detection;
+import org.tsdf.image.Photo;
+import org.tsdf.lab.dataset.AnnotatedBoxes;
+import org.tsdf.lab.evaluation.DetectionQuality;
+import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensors;
+
+class DetectorMeasurementTest {
+  @TempDir private Path folder;
+
+  private static Photo photo() {
+    try (Scope scope = Scope.open()) {
+      return Photo.fromTensor(Tensors.zeros(DType.FLOAT32, 1, 3, 100, 100));
+    }
+  }
+
+  private static Detection found(double score, double left, double top, double side) {
+    return new Detection(new Box(left, top, left + side, top + side), score, List.of());
+  }
+
+  @Test
+  void without_boxes_the_surest_finding_over_the_centre_is_the_face_and_others_are_mistakes() {
+    DetectionQuality quality =
+        DetectorMeasurement.judge(
+            List.of(found(0.9, 30, 30, 40), found(0.8, 0, 0, 20), found(0.5, 70, 70, 20)),
+            photo(),
+            null);
+    assertThat(quality.found()).isEqualTo(1);
+    assertThat(quality.counted()).isEqualTo(2);
+    assertThat(quality.mistaken()).isEqualTo(1);
+  }
+
+  @Test
+  void a_face_that_nobody_is_sure_of_is_missed() {
+    DetectionQuality quality =
+        DetectorMeasurement.judge(List.of(found(0.6, 30, 30, 40)), photo(), null);
+    assertThat(quality.recall()).hasValue(0);
+    assertThat(quality.falseShare()).isEmpty();
+  }
+
+  @Test
+  void drawn_boxes_are_the_truth_where_there_are_some() throws Exception {
+    Path table = folder.resolve("boxes.csv");
+    Files.writeString(
+        table, "file,x,y,w,h,invalid_or_ignore\na.jpg,0,0,20,20,0\na.jpg,60,60,30,30,1\n");
+    AnnotatedBoxes boxes = AnnotatedBoxes.read(table);
+    DetectionQuality quality =
+        DetectorMeasurement.judge(
+            List.of(found(0.9, 0, 0, 20), found(0.8, 60, 60, 30)), photo(), boxes.of("a.jpg"));
+    assertThat(quality.faces()).isEqualTo(1);
+    assertThat(quality.found()).isEqualTo(1);
+    assertThat(quality.mistaken()).isZero();
+    assertThat(boxes.of("b.jpg").faces()).isEmpty();
+  }
+}
