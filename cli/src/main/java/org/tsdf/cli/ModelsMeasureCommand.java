@@ -17,6 +17,7 @@ import org.tsdf.lab.catalogue.Architectures;
 import org.tsdf.lab.catalogue.ModelReference;
 import org.tsdf.lab.dataset.AnnotatedBoxes;
 import org.tsdf.lab.dataset.FaceDataset;
+import org.tsdf.lab.measure.FaceTruth;
 import org.tsdf.lab.measure.MeasuringPhotos;
 import org.tsdf.lab.measure.MeasuringPhotos.Measured;
 import org.tsdf.lab.measure.ModelMeasures;
@@ -41,8 +42,9 @@ import picocli.CommandLine.Parameters;
       "Of a face editor: on which share of the faces the classifier sees what was asked, before and"
           + " after each edit, and how well a face is rebuilt unchanged. Hair colours are asked of"
           + " those who have another. Of a detector: recall and the share of false boxes at score"
-          + " 0.7, and average precision; without boxes.csv among the photos each is taken to show"
-          + " one face, which covers its centre. Of a classifier: accuracy by attribute."
+          + " 0.7, and average precision; without --truth and without boxes.csv among the photos"
+          + " each is taken to show one face, which covers its centre. Of a classifier: accuracy by"
+          + " attribute."
     },
     footer = {
       "  tsdf models measure stargan=mine.safetensors --data faces -o measured",
@@ -78,6 +80,14 @@ final class ModelsMeasureCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The attribute classifier that judges edits (default: the shipped one).")
   private @Nullable Path classifier;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "NAME|ARCH=FILE",
+      description =
+          "Take for the truth the largest face that this detector finds; what else it finds counts"
+              + " neither way.")
+  private @Nullable String truth;
 
   @Option(
       names = "--images",
@@ -153,9 +163,9 @@ final class ModelsMeasureCommand implements Callable<Integer> {
       ofEditor = ModelMeasures.of(found.quality());
       measured = found;
     } else if (network instanceof FaceDetector detector) {
-      AnnotatedBoxes boxes = boxes();
-      var found = measuring.detector(detector, boxes);
-      ofDetector = ModelMeasures.of(found.quality(), boxes != null);
+      FaceTruth truth = truth();
+      var found = measuring.detector(detector, truth);
+      ofDetector = ModelMeasures.of(found.quality(), truth);
       measured = found;
     } else {
       var found = measuring.classifier((AttributeClassifier) network);
@@ -193,9 +203,14 @@ final class ModelsMeasureCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable AnnotatedBoxes boxes() {
-    Path file = data.resolve("boxes.csv");
-    return Files.isRegularFile(file) ? AnnotatedBoxes.read(file) : null;
+  private FaceTruth truth() {
+    if (truth != null) {
+      return new FaceTruth.FoundBy(UserFolder.models().detector(truth, DType.FLOAT32));
+    }
+    Path drawn = data.resolve("boxes.csv");
+    return Files.isRegularFile(drawn)
+        ? new FaceTruth.Drawn(AnnotatedBoxes.read(drawn))
+        : new FaceTruth.Central();
   }
 
   private static void write(

@@ -3,7 +3,6 @@ package org.tsdf.lab.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
@@ -106,11 +105,8 @@ public final class MeasuringPhotos {
     record Broken(Unreadable photo) implements Decoded {}
   }
 
-  /**
-   * @param boxes that people drew; null where they have not
-   */
-  public Measured<DetectionQuality> detector(
-      FaceDetector detector, @Nullable AnnotatedBoxes boxes) {
+  /** Judged by what the photos show. */
+  public Measured<DetectionQuality> detector(FaceDetector detector, FaceTruth truth) {
     DetectorMeasurement measurement = new DetectorMeasurement(detector);
     DetectionQuality quality = DetectionQuality.EMPTY;
     List<Unreadable> leftOut = new ArrayList<>();
@@ -125,8 +121,8 @@ public final class MeasuringPhotos {
           long begun = System.nanoTime();
           List<Detection> findings = measurement.findings(whole.photo());
           nanoseconds += System.nanoTime() - begun;
-          AnnotatedBoxes.InPhoto truth = boxes == null ? null : boxes.of(whole.file());
-          quality = quality.merge(DetectorMeasurement.judge(findings, whole.photo(), truth));
+          AnnotatedBoxes.InPhoto there = truth.in(whole.file(), whole.photo(), findings);
+          quality = quality.plus(findings, there.faces(), there.disputed());
         }
       }
       progress.accept(end);

@@ -68,7 +68,7 @@ public record ModelMeasures(
   /**
    * Of a face detector.
    *
-   * @param truth {@code boxes} that people drew, or {@code one central face}
+   * @param truth as {@link FaceTruth#words} says it
    * @param recall at score 0.7
    * @param falseShare of what was found at score 0.7
    * @param averagePrecision over all scores
@@ -107,9 +107,9 @@ public record ModelMeasures(
   }
 
   /** For people and programs. */
-  public static DetectorMeasures of(DetectionQuality quality, boolean drawn) {
+  public static DetectorMeasures of(DetectionQuality quality, FaceTruth truth) {
     return new DetectorMeasures(
-        drawn ? "boxes" : "one central face",
+        truth.words(),
         quality.faces(),
         value(quality.recall()),
         value(quality.falseShare()),

@@ -12,17 +12,25 @@ import org.tsdf.image.Detection;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.dataset.AnnotatedBoxes;
 import org.tsdf.lab.evaluation.DetectionQuality;
+import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
-class DetectorMeasurementTest {
+class FaceTruthTest {
   @TempDir private Path folder;
 
   private static Photo photo() {
     try (Scope scope = Scope.open()) {
       return Photo.fromTensor(Tensors.zeros(DType.FLOAT32, 1, 3, 100, 100));
     }
+  }
+
+  private static DetectionQuality judged(FaceTruth truth, Detection... findings) {
+    List<Detection> all = List.of(findings);
+    AnnotatedBoxes.InPhoto there = truth.in("a.jpg", photo(), all);
+    return DetectionQuality.EMPTY.plus(all, there.faces(), there.disputed());
   }
 
   private static Detection found(double score, double left, double top, double side) {
@@ -32,10 +40,11 @@ class DetectorMeasurementTest {
   @Test
   void without_boxes_the_surest_finding_over_the_centre_is_the_face_and_others_are_mistakes() {
     DetectionQuality quality =
-        DetectorMeasurement.judge(
-            List.of(found(0.9, 30, 30, 40), found(0.8, 0, 0, 20), found(0.5, 70, 70, 20)),
-            photo(),
-            null);
+        judged(
+            new FaceTruth.Central(),
+            found(0.9, 30, 30, 40),
+            found(0.8, 0, 0, 20),
+            found(0.5, 70, 70, 20));
     assertThat(quality.found()).isEqualTo(1);
     assertThat(quality.counted()).isEqualTo(2);
     assertThat(quality.mistaken()).isEqualTo(1);
@@ -43,8 +52,7 @@ class DetectorMeasurementTest {
 
   @Test
   void a_face_that_nobody_is_sure_of_is_missed() {
-    DetectionQuality quality =
-        DetectorMeasurement.judge(List.of(found(0.6, 30, 30, 40)), photo(), null);
+    DetectionQuality quality = judged(new FaceTruth.Central(), found(0.6, 30, 30, 40));
     assertThat(quality.recall()).hasValue(0);
     assertThat(quality.falseShare()).isEmpty();
   }
@@ -56,11 +64,46 @@ class DetectorMeasurementTest {
         table, "file,x,y,w,h,invalid_or_ignore\na.jpg,0,0,20,20,0\na.jpg,60,60,30,30,1\n");
     AnnotatedBoxes boxes = AnnotatedBoxes.read(table);
     DetectionQuality quality =
-        DetectorMeasurement.judge(
-            List.of(found(0.9, 0, 0, 20), found(0.8, 60, 60, 30)), photo(), boxes.of("a.jpg"));
+        judged(new FaceTruth.Drawn(boxes), found(0.9, 0, 0, 20), found(0.8, 60, 60, 30));
     assertThat(quality.faces()).isEqualTo(1);
     assertThat(quality.found()).isEqualTo(1);
     assertThat(quality.mistaken()).isZero();
     assertThat(boxes.of("b.jpg").faces()).isEmpty();
+  }
+
+  private record Fixed(List<Detection> findings) implements FaceDetector {
+    @Override
+    public String name() {
+      return "fixed";
+    }
+
+    @Override
+    public Observation observe(Tensor images) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<List<Detection>> detect(Tensor images, double minimumScore) {
+      return List.of(findings);
+    }
+  }
+
+  @Test
+  void another_detectors_largest_face_is_the_truth_and_its_others_count_neither_way() {
+    FaceTruth truth =
+        new FaceTruth.FoundBy(
+            new Fixed(
+                List.of(found(0.9, 0, 0, 20), found(0.8, 40, 40, 40), found(0.2, 80, 0, 20))));
+    DetectionQuality quality =
+        judged(
+            truth,
+            found(0.9, 0, 0, 20),
+            found(0.9, 42, 40, 40),
+            found(0.9, 80, 0, 20)); // the other detector hardly sees this one
+    assertThat(truth.words()).contains("fixed");
+    assertThat(quality.faces()).isEqualTo(1);
+    assertThat(quality.found()).isEqualTo(1);
+    assertThat(quality.mistaken()).isEqualTo(1);
+    assertThat(quality.counted()).isEqualTo(2);
   }
 }
