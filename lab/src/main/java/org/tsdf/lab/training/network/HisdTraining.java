@@ -87,7 +87,7 @@ public final class HisdTraining implements NetworkTraining {
     var judgeLayout = judge.layout();
     this.generator =
         trained(layout, beginning.parameters(layout, () -> freshGenerator(layout, root.fork(1))));
-    this.discriminator = trained(judgeLayout, fresh(judgeLayout, root.fork(2)));
+    this.discriminator = trained(judgeLayout, freshJudge(judgeLayout, root.fork(2)));
     this.average = new MovingAverage(generator.parameters(), settings.averageDecay());
     this.sampling =
         new HisdSampling(
@@ -108,16 +108,26 @@ public final class HisdTraining implements NetworkTraining {
 
   /**
    * A departure from the published start, whose first pictures are noise of ten times the photos'
-   * contrast: translators that change little, through masks that are nearly shut, and a decoder
-   * that paints faintly. A short training has no time to unlearn the noise.
+   * contrast: translators that heed the style and change the face little, through masks that are
+   * nearly shut, and a decoder that paints faintly. A short training has no time to unlearn noise.
    */
   private Parameters freshGenerator(Layout layout, RandomSource random) {
     Parameters start = fresh(layout, random);
     weaken(start, "decoder." + (config.decoder().size() - 1) + ".weight");
     for (int tag = 0; tag < rules.size(); tag++) {
+      weaken(start, "translators." + tag + ".style_to_params.weight");
       weaken(start, "translators." + tag + ".features.0.weight");
       Tensor mask = start.get("translators." + tag + ".masks.0.bias");
       mask.set(Tensors.full(SHUT, DType.FLOAT32, mask.shape()));
+    }
+    return start;
+  }
+
+  /** Indifferent at first, so that it does not tear at the generator before it knows anything. */
+  private Parameters freshJudge(Layout layout, RandomSource random) {
+    Parameters start = fresh(layout, random);
+    for (int tag = 0; tag < rules.size(); tag++) {
+      weaken(start, "fcs." + tag + ".0.weight");
     }
     return start;
   }

@@ -165,6 +165,7 @@ class HisdTrainingTest {
     HisdTraining fresh = training(2);
     assertThat(weight(fresh, "encoder.0.bias")).containsOnly(0.01f);
     assertThat(weight(fresh, "encoder.1.in1.bias")).containsOnly(0);
+    assertThat(weight(fresh, "translators.1.masks.0.bias")).containsOnly(-1);
     Map<String, StoredTensor> stored = new LinkedHashMap<>();
     fresh
         .weights()
@@ -189,6 +190,14 @@ class HisdTrainingTest {
 
   private static float[] weight(HisdTraining training, String name) {
     return Objects.requireNonNull(training.weights().get(name), name).toFloats();
+  }
+
+  @Test
+  void it_begins_with_pictures_no_louder_than_the_photos() {
+    try (Scope inner = Scope.open()) {
+      double first = training(8).iterate(1).getOrDefault("generator.reconstruction", Double.NaN);
+      assertThat(first).as("sum of three mean differences").isBetween(0.5, 4.0);
+    }
   }
 
   @Test
