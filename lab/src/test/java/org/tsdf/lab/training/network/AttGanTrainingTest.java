@@ -48,7 +48,7 @@ class AttGanTrainingTest extends GanTrainingContract {
 
   @Override
   int enough() {
-    return 200;
+    return 320;
   }
 
   /** Normalised maps of few cells make the penalty touchy. */
@@ -65,6 +65,12 @@ class AttGanTrainingTest extends GanTrainingContract {
   @Override
   String fallingLoss() {
     return "generator.reconstruction";
+  }
+
+  /** It learns more slowly than StarGAN, and the last bits of a run depend on the threads. */
+  @Override
+  double change() {
+    return 0.3;
   }
 
   @Override
