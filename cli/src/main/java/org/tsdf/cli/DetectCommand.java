@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
           + " names the later ones keep their ending or get a number."
     },
     footer = {
-      "  tsdf detect photo.jpg -o seen                        with every detector that was added",
+      "  tsdf detect photo.jpg -o seen                        with every detector at hand",
       "  tsdf detect photos --detector retinaface --json",
       "  tsdf detect photo.jpg --detector s3fd=my-s3fd.pth -o seen"
     })
@@ -49,7 +49,8 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--detector",
       paramLabel = "NAME|ARCH=FILE",
-      description = "A detector to search with; may be repeated. Default: all that were added.")
+      description =
+          "A detector to search with; may be repeated. Default: all that were added, else those that ship.")
   private List<String> detectors = List.of();
 
   @Option(
@@ -115,11 +116,6 @@ final class DetectCommand implements Callable<Integer> {
       models.unusable().forEach(model -> console.warn(model.reason() + "; left out"));
     }
     List<String> chosen = detectors.isEmpty() ? models.detectorsAtHand() : detectors;
-    if (chosen.isEmpty()) {
-      throw new CommandFailure(
-          "no detector has been added: tsdf models list shows which there are, and"
-              + " --detector ARCH=FILE names a file");
-    }
     return models.detectors(chosen, DType.FLOAT32);
   }
 
