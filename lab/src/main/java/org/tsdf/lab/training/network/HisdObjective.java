@@ -76,6 +76,7 @@ final class HisdObjective {
         discriminator
             .generatorLossOfReal(
                 question(batch, batch.images(), paths.style(), batch.source())) // reaches the style
+            .times(weights.real())
             .plus(
                 discriminator.generatorLossOfTranslated(
                     question(batch, paths.translated(), paths.mapped().detach(), batch.target())))

@@ -61,6 +61,7 @@ public record HisdSettings(
         .having("mapper-share", 0.01)
         .having("average-decay", 0.99)
         .having("adversarial", 1)
+        .having("real", 1)
         .having("style", 1)
         .having("reconstruction", 1)
         .having("tags", TagRule.PUBLISHED)
@@ -85,6 +86,7 @@ public record HisdSettings(
         GRADIENT_LIMIT,
         new HisdWeights(
             settings.number("adversarial"),
+            settings.number("real"),
             settings.number("style"),
             settings.number("reconstruction")),
         settings.text("tags"),

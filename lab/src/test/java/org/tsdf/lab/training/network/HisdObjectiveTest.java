@@ -37,7 +37,7 @@ class HisdObjectiveTest {
           2,
           List.of(2, 3));
   private static final HisdDiscriminator.Config JUDGE = HisdDiscriminator.Config.beside(SMALL, 1);
-  private static final HisdWeights WEIGHTS = new HisdWeights(0.7, 3, 2);
+  private static final HisdWeights WEIGHTS = new HisdWeights(0.7, 0.4, 3, 2);
   private static final int TAG = 1;
   private static final int SOURCE = 2;
   private static final int TARGET = 0;
@@ -131,8 +131,8 @@ class HisdObjectiveTest {
     HisdObjective.Paths p = objective.paths(batch);
     Loss loss = objective.ofGenerator(batch, p);
     double adversarial =
-        mean(scores(batch.images(), p.style(), SOURCE, 0))
-            + mean(scores(batch.images(), p.style(), SOURCE, 1))
+        0.4 * mean(scores(batch.images(), p.style(), SOURCE, 0))
+            + 0.4 * mean(scores(batch.images(), p.style(), SOURCE, 1))
             - mean(scores(p.translated(), p.mapped(), TARGET, 0))
             - mean(scores(p.cycled(), p.style(), SOURCE, 1));
     double style = distance(p.found(), p.mapped());
@@ -209,7 +209,7 @@ class HisdObjectiveTest {
 
   @Test
   void the_style_that_the_discriminator_is_told_of_forgeries_teaches_the_generator_nothing() {
-    HisdWeights adversarialOnly = new HisdWeights(1, 0, 0);
+    HisdWeights adversarialOnly = new HisdWeights(1, 1, 0, 0);
     String name = "extractors.model.3.bias";
     Tensor leaf = drawing.get(name).requiresGradient();
     HisdObjective objective =
