@@ -65,9 +65,11 @@ public record Recipe(
             StepRule.sign(0.001),
             FeatureLoss.NORMALISED,
             32,
+            1,
             0.1,
             EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
+            0,
             0.5),
         new PoisoningRecipe(
             25,

@@ -92,7 +92,7 @@ final class WeightedSum {
   private static Map<String, Double> parts(
       Interruption.Loss first, Poisoning.Loss second, int iteration) {
     Map<String, Double> parts = new LinkedHashMap<>();
-    parts.put("interruption", first.parts(iteration).getOrDefault("feature", Double.NaN));
+    parts.put("interruption", first.values(iteration).getOrDefault("feature", Double.NaN));
     parts.put("poisoning", second.parts(iteration).getOrDefault("total", Double.NaN));
     return parts;
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Faces;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.DivergedException;
@@ -24,12 +25,14 @@ public final class Interruption {
   private final List<FeatureExtractor> extractors;
   private final InterruptionRecipe recipe;
   private final InterruptionObjective objective;
+  private final @Nullable OutputDisturbance outputs;
   private final Budget budget;
   private final long seed;
 
   /**
    * @param extractors E_1 to E_N, at least one
-   * @param seed for the order of the images and for input diversity
+   * @param seed for the order of the images, the edits asked for and input diversity
+   * @throws IllegalArgumentException if the recipe looks at forgeries and an extractor makes none
    */
   public Interruption(
       List<FeatureExtractor> extractors, InterruptionRecipe recipe, Budget budget, long seed) {
@@ -39,6 +42,8 @@ public final class Interruption {
     this.extractors = List.copyOf(extractors);
     this.recipe = recipe;
     this.objective = new InterruptionObjective(recipe);
+    this.outputs =
+        recipe.outputWeight() > 0 ? OutputDisturbance.ofEditorsAmong(extractors, seed) : null;
     this.budget = budget;
     this.seed = seed;
   }
@@ -68,7 +73,7 @@ public final class Interruption {
         int t = w.iteration() + 1;
         Tensor chosen = schedule.batchAt((t - 1) / recipe.stepsPerBatch() + 1);
         Loss loss = lossAt(w.position(), faces.rows(chosen), rows(clean, chosen), t);
-        Map<String, Double> parts = loss.parts(t);
+        Map<String, Double> parts = loss.values(t);
         ascend(w, loss.gradient(), total);
         if (!progress.iteration(Stage.INTERRUPTION, t, total, parts)) {
           return w.iteration() >= total;
@@ -93,24 +98,46 @@ public final class Interruption {
    */
   public Loss lossAt(Tensor w, Faces batch, List<Tensor> clean, int iteration) {
     Tensor leaf = w.requiresGradient();
-    Tensor disturbed = batch.images().plus(leaf).clamp(-1, 1);
+    Faces disturbed = batch.withImages(batch.images().plus(leaf).clamp(-1, 1));
+    Faces before = batch;
     RandomSource random = new RandomSource(seed).fork(-iteration);
     List<Tensor> targets = clean;
     if (random.nextDouble() < recipe.inputDiversity()) {
-      InputDiversity diversity = InputDiversity.draw(random, (int) disturbed.size(3));
-      disturbed = diversity.apply(disturbed);
+      InputDiversity diversity = InputDiversity.draw(random, (int) batch.images().size(3));
+      disturbed = disturbed.withImages(diversity.apply(disturbed.images()));
       Faces shifted = batch.withImages(diversity.apply(batch.images()));
+      before = shifted;
       targets = Autograd.off(() -> features(shifted));
     }
-    List<Tensor> features = features(batch.withImages(disturbed));
+    Map<String, Tensor> parts = new LinkedHashMap<>();
+    List<Tensor> terms = new ArrayList<>();
+    if (objective.usesFeatures()) {
+      terms.add(featureTerm(features(disturbed), targets, parts));
+    }
+    if (outputs != null) {
+      Tensor output = outputs.of(before, disturbed, iteration);
+      parts.put("output", output.detach());
+      terms.add(output.times(recipe.outputWeight()));
+    }
+    return new Loss(leaf, Tensors.stack(terms, 0).sum(), parts);
+  }
+
+  private Tensor featureTerm(
+      List<Tensor> features, List<Tensor> targets, Map<String, Tensor> parts) {
     Tensor distance = objective.featureDistance(features, targets);
     Tensor enhanced =
         objective.enhances() ? objective.enhancementLoss(features, targets) : distance.times(0);
-    Tensor displacement = InterruptionObjective.displacement(features, targets).detach();
-    return new Loss(leaf, objective.total(enhanced, distance), distance, enhanced, displacement);
+    parts.put("mse", distance.detach());
+    parts.put("enhanced", enhanced.detach());
+    parts.put("displacement", InterruptionObjective.displacement(features, targets).detach());
+    return objective.total(enhanced, distance).times(recipe.featureWeight());
   }
 
+  /** On the grid, one tensor an extractor; none where the recipe leaves features out. */
   private List<Tensor> features(Faces faces) {
+    if (!objective.usesFeatures()) {
+      return List.of();
+    }
     List<Tensor> found = new ArrayList<>();
     for (FeatureExtractor extractor : extractors) {
       found.add(objective.onGrid(extractor.features(faces)));
@@ -120,6 +147,9 @@ public final class Interruption {
 
   /** E_i(x) of every training image, computed once, on the grid; one tensor an extractor. */
   public List<Tensor> cleanFeatures(Faces faces, int batch) {
+    if (!objective.usesFeatures()) {
+      return List.of();
+    }
     try (Scope scope = Scope.open()) {
       List<List<Tensor>> parts = new ArrayList<>();
       extractors.forEach(e -> parts.add(new ArrayList<>()));
@@ -146,9 +176,12 @@ public final class Interruption {
     return Tensors.of(numbers, numbers.length);
   }
 
-  /** The loss of one batch. */
-  public record Loss(
-      Tensor leaf, Tensor total, Tensor distance, Tensor enhanced, Tensor displacement) {
+  /**
+   * The loss of one batch.
+   *
+   * @param parts what it is made of, by name, without gradient
+   */
+  public record Loss(Tensor leaf, Tensor total, Map<String, Tensor> parts) {
 
     /** ∇ of the total with respect to W. */
     public Tensor gradient() {
@@ -156,18 +189,16 @@ public final class Interruption {
     }
 
     /**
-     * The parts by name.
+     * The total and its parts by name.
      *
      * @throws DivergedException if one is not a finite number
      */
-    public Map<String, Double> parts(int iteration) {
-      Map<String, Double> parts = new LinkedHashMap<>();
-      parts.put("feature", total.item());
-      parts.put("mse", distance.item());
-      parts.put("enhanced", enhanced.item());
-      parts.put("displacement", displacement.item());
-      DivergedException.unlessFinite(Stage.INTERRUPTION, iteration, parts);
-      return parts;
+    public Map<String, Double> values(int iteration) {
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("feature", total.item());
+      parts.forEach((name, part) -> values.put(name, part.item()));
+      DivergedException.unlessFinite(Stage.INTERRUPTION, iteration, values);
+      return values;
     }
   }
 }

@@ -68,6 +68,11 @@ public final class InterruptionObjective {
     return enhancedDistance.times(recipe.enhancementWeight()).plus(featureDistance);
   }
 
+  /** Whether Eq. 9 counts at all. */
+  boolean usesFeatures() {
+    return recipe.featureWeight() > 0;
+  }
+
   boolean enhances() {
     return recipe.enhancementWeight() > 0;
   }

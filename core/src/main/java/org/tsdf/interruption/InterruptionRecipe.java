@@ -10,9 +10,12 @@ import org.tsdf.perturbation.StepRule;
  * @param step γ and its rule
  * @param featureLoss how Equations 2 and 8 compare features
  * @param featureGrid each E_i is resized to this many rows and columns
+ * @param featureWeight weight of Eq. 9; 0 leaves the features out
  * @param enhancementWeight λ of Eq. 9
  * @param enhancementLoss what L_enh is
  * @param enhancement the constants of Equations 3 to 7
+ * @param outputWeight weight of the output-level term beside Eq. 9, see {@link OutputDisturbance};
+ *     0 leaves it out
  * @param inputDiversity share of iterations that see randomly shrunk and shifted pictures, in [0,
  *     1]
  */
@@ -22,9 +25,11 @@ public record InterruptionRecipe(
     StepRule step,
     FeatureLoss featureLoss,
     int featureGrid,
+    double featureWeight,
     double enhancementWeight,
     EnhancementLoss enhancementLoss,
     EnhancementRecipe enhancement,
+    double outputWeight,
     double inputDiversity) {
 
   public InterruptionRecipe {
@@ -41,6 +46,11 @@ public record InterruptionRecipe(
       throw new IllegalArgumentException(
           "enhancementWeight must not be negative, was " + enhancementWeight);
     }
+    if (!(featureWeight >= 0) || !(outputWeight >= 0) || featureWeight + outputWeight == 0) {
+      throw new IllegalArgumentException(
+          "featureWeight and outputWeight must not be negative nor both 0, were %s and %s"
+              .formatted(featureWeight, outputWeight));
+    }
     if (!(inputDiversity >= 0 && inputDiversity <= 1)) {
       throw new IllegalArgumentException(
           "inputDiversity must lie in [0, 1], was " + inputDiversity);
@@ -55,9 +65,11 @@ public record InterruptionRecipe(
         StepRule.sign(0.001),
         FeatureLoss.SUMMED_MAPS,
         32,
+        1,
         0.1,
         EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
+        0,
         0);
   }
 }

@@ -42,7 +42,8 @@ class RecipeJsonTest {
   @Test
   void an_unknown_setting_is_refused_with_the_known_ones() {
     assertThatThrownBy(() -> RecipeJson.with(Recipe.paper(), "poisoning.eta", "1"))
-        .hasMessageStartingWith("unknown setting poisoning.eta; known are budget.epsilon, batch,");
+        .hasMessageStartingWith(
+            "unknown setting poisoning.eta; known are budget.epsilon, budget.deviation, batch,");
   }
 
   @Test

@@ -228,9 +228,11 @@ class TwoStageDefenseTest {
             StepRule.sign(0.01),
             FeatureLoss.NORMALISED,
             8,
+            1,
             0.1,
             EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
+            0,
             0.5),
         new PoisoningRecipe(
             4,

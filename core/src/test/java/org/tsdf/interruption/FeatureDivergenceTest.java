@@ -103,7 +103,17 @@ class FeatureDivergenceTest {
   private static InterruptionObjective objective(FeatureLoss compared, EnhancementLoss loss) {
     return new InterruptionObjective(
         new InterruptionRecipe(
-            1, 1, StepRule.sign(0.001), compared, 4, 0.1, loss, EnhancementRecipe.paper(), 0));
+            1,
+            1,
+            StepRule.sign(0.001),
+            compared,
+            4,
+            1,
+            0.1,
+            loss,
+            EnhancementRecipe.paper(),
+            0,
+            0));
   }
 
   private static double[] row(Tensor features, int image) {

@@ -184,9 +184,11 @@ class InterruptionEquationsTest {
         StepRule.sign(0.001),
         FeatureLoss.NORMALISED,
         32,
+        1,
         0.1,
         EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
+        0,
         0);
   }
 

@@ -105,9 +105,11 @@ class InterruptionTest {
         StepRule.sign(0.004),
         FeatureLoss.NORMALISED,
         8,
+        1,
         0.1,
         EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
+        0,
         diversity);
   }
 

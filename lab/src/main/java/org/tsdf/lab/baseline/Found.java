@@ -61,9 +61,11 @@ public final class Found extends Baseline {
           step,
           featureLoss,
           featureGrid,
+          1,
           0,
           EnhancementLoss.DIFFERENCES,
           EnhancementRecipe.paper(),
+          0,
           inputDiversity);
     }
   }

@@ -28,6 +28,9 @@ public final class GanObjective {
           "generator.classification",
           "generator.total");
 
+  /** Beside them where faces are asked to stay as they are. */
+  static final String IDENTITY = "generator.identity";
+
   /** Of the few that tell most. */
   static final List<String> MAIN_LOSSES =
       List.of(
@@ -112,6 +115,22 @@ public final class GanObjective {
     parts.put("generator.adversarial", adversarial.item());
     parts.put("generator.reconstruction", reconstruction.item());
     parts.put("generator.classification", classification.item());
+    parts.put("generator.total", total.item());
+    return new Loss(total, parts);
+  }
+
+  /**
+   * The same for StarGAN and AttentionGAN, whose reconstruction is that of a cycle, with a term for
+   * faces that are asked to stay as they are.
+   *
+   * @param unchanged the real pictures with their own attributes
+   */
+  Loss ofGenerator(GanBatch batch, Tensor forgeries, Tensor rebuilt, Tensor unchanged) {
+    Loss published = ofGenerator(batch, forgeries, rebuilt);
+    Tensor identity = batch.real().minus(unchanged).abs().mean();
+    Tensor total = published.total().plus(identity.times(weights.identity()));
+    Map<String, Double> parts = new LinkedHashMap<>(published.parts());
+    parts.put(IDENTITY, identity.item());
     parts.put("generator.total", total.item());
     return new Loss(total, parts);
   }

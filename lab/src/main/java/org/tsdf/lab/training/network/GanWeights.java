@@ -6,13 +6,25 @@ package org.tsdf.lab.training.network;
  * @param classification λ_cls
  * @param reconstruction λ_rec
  * @param penalty λ_gp
+ * @param identity that StarGAN's and AttentionGAN's forgeries with the faces' own attributes are
+ *     the photos; 0 in the publications, whose longer trainings get there through the cycle alone
  */
-public record GanWeights(double classification, double reconstruction, double penalty) {
+public record GanWeights(
+    double classification, double reconstruction, double penalty, double identity) {
   public GanWeights {
-    if (!(classification >= 0 && reconstruction >= 0 && penalty >= 0)) {
+    if (!(classification >= 0 && reconstruction >= 0 && penalty >= 0 && identity >= 0)) {
       throw new IllegalArgumentException(
-          "the weights of losses must not be negative, were %s, %s, %s"
-              .formatted(classification, reconstruction, penalty));
+          "the weights of losses must not be negative, were %s, %s, %s, %s"
+              .formatted(classification, reconstruction, penalty, identity));
     }
+  }
+
+  /** As published. */
+  public GanWeights(double classification, double reconstruction, double penalty) {
+    this(classification, reconstruction, penalty, 0);
+  }
+
+  GanWeights withIdentity(double weight) {
+    return new GanWeights(classification, reconstruction, penalty, weight);
   }
 }

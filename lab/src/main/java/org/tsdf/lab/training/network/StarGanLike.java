@@ -27,7 +27,8 @@ abstract class StarGanLike implements TrainableArchitecture {
     TrainingSettings sizes =
         TrainingSettings.of(name()).having("size", 128).having("width", 32).having("blocks", 6);
     return LabelledFaces.declare(
-        GanSettings.starGan().withWork(20_000, 16, 5).declaredIn(sizes), ATTRIBUTES);
+        GanSettings.starGan().withWork(20_000, 16, 5).declaredIn(sizes).having("identity", 0.0),
+        ATTRIBUTES);
   }
 
   @Override
@@ -40,7 +41,8 @@ abstract class StarGanLike implements TrainableArchitecture {
     StarGanTraining.Shape shape =
         new StarGanTraining.Shape(
             settings.integer("width", 1), settings.integer("blocks", 0), size);
-    GanSettings gan = GanSettings.starGan().told(settings);
+    GanSettings told = GanSettings.starGan().told(settings);
+    GanSettings gan = told.withWeights(told.weights().withIdentity(settings.number("identity")));
     LabelledFaces.attributes(settings);
     return input -> {
       LabelledFaces faces = LabelledFaces.read(input, settings, size);

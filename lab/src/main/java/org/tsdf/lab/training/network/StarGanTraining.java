@@ -97,7 +97,11 @@ public final class StarGanTraining implements NetworkTraining {
 
   @Override
   public List<String> lossNames() {
-    return GanObjective.LOSSES;
+    List<String> names = new ArrayList<>(GanObjective.LOSSES);
+    if (settings.weights().identity() > 0) {
+      names.add(GanObjective.IDENTITY);
+    }
+    return names;
   }
 
   @Override
@@ -132,7 +136,11 @@ public final class StarGanTraining implements NetworkTraining {
 
   private Loss ofGenerator(GanBatch batch, Tensor forgeries) {
     Tensor undone = generator(1).forge(forgeries, batch.labels());
-    return objective().ofGenerator(batch, forgeries, undone);
+    if (settings.weights().identity() == 0) {
+      return objective().ofGenerator(batch, forgeries, undone);
+    }
+    Tensor unchanged = generator(1).forge(batch.real(), batch.labels());
+    return objective().ofGenerator(batch, forgeries, undone, unchanged);
   }
 
   private GanObjective objective() {
