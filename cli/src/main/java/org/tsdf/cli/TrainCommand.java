@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Faces;
-import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.catalogue.ModelReference;
 import org.tsdf.lab.catalogue.Models;
@@ -181,34 +180,13 @@ final class TrainCommand implements Callable<Integer> {
     models.resolveAll(detectors).forEach(model -> cards.add(card(model)));
     List<FaceEditor> loadedEditors = models.editors(editors, DType.FLOAT32);
     List<FaceDetector> loadedDetectors = models.detectors(detectors, DType.FLOAT32);
-    warnOfMissingLabels(loadedEditors);
+    MissingLabels.warn(loadedEditors, selection().attributeNames(), console);
     return new DefensePlan(
         DefenseOptions.defense(chosen, loadedEditors, loadedDetectors, seed),
         seed,
         cards,
         new Provenance.Data((int) loaded.faces().count(), selection().hash()),
         summary(cards));
-  }
-
-  /** Where a label is missing, an editor is told that no face has the attribute. */
-  private void warnOfMissingLabels(List<FaceEditor> loaded) {
-    List<String> labelled = selection().attributeNames();
-    for (FaceEditor editor : loaded) {
-      String missing =
-          editor.edits().stream()
-              .filter(Edit.Flip.class::isInstance)
-              .map(edit -> ((Edit.Flip) edit).attribute())
-              .filter(attribute -> !labelled.contains(attribute))
-              .collect(Collectors.joining(", "));
-      if (!missing.isEmpty()) {
-        console.warn(
-            "the photos have no labels for "
-                + missing
-                + ", so "
-                + editor.name()
-                + " treats every face as without them; --attributes names a file of labels");
-      }
-    }
   }
 
   private static Provenance.Model card(ModelReference reference) {

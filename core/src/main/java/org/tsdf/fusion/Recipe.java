@@ -70,7 +70,8 @@ public record Recipe(
             EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
             0,
-            0.5),
+            0.5,
+            0),
         new PoisoningRecipe(
             25,
             StepRule.sign(0.005).withMomentum(0.9).decayingTo(0.1),
@@ -81,7 +82,8 @@ public record Recipe(
             1,
             0,
             40,
-            4),
+            4,
+            0),
         FusionRecipe.separating(0.8, 5, Masking.ONCE));
   }
 }

@@ -142,7 +142,8 @@ public final class TwoStageDefense {
         int t = delta.iteration() + 1;
         Tensor chosen = schedule.batchAt(t);
         Tensor unified = unified(state, mask).requiresGradient();
-        Poisoning.Loss loss = poisoning.lossAt(unified, chosen, mask);
+        Poisoning.Loss loss =
+            poisoning.lossAt(unified, chosen, mask, new RandomSource(seed).fork(-t));
         Map<String, Double> parts = loss.parts(t);
         // taken at the projected point: entries that lie on the budget's edge can still come back
         Tensor gradient = loss.gradient(unified).times(mask);

@@ -12,6 +12,7 @@ import org.tsdf.perturbation.Stage;
 import org.tsdf.perturbation.Trajectory;
 import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.poisoning.Poisoning;
+import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
@@ -71,7 +72,8 @@ final class WeightedSum {
       Trajectory w, Interruption.Loss first, Poisoning poisoning, Tensor chosen, int total) {
     Tensor leaf = w.position().requiresGradient();
     Tensor everywhere = Tensors.ones(leaf.dtype(), leaf.shape());
-    Poisoning.Loss second = poisoning.lossAt(leaf, chosen, everywhere);
+    Poisoning.Loss second =
+        poisoning.lossAt(leaf, chosen, everywhere, new RandomSource(seed).fork(-w.iteration() - 1));
     Map<String, Double> parts = parts(first, second, w.iteration() + 1);
     Tensor direction = direction(first.gradient(), second.gradient(leaf));
     Tensor step = w.step(direction, recipe.interruption().step(), total);

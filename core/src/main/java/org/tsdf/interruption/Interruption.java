@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.Degradation;
 import org.tsdf.image.Faces;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.DivergedException;
@@ -31,7 +33,7 @@ public final class Interruption {
 
   /**
    * @param extractors E_1 to E_N, at least one
-   * @param seed for the order of the images, the edits asked for and input diversity
+   * @param seed for the order of the images, the edits asked for, input diversity and degradation
    * @throws IllegalArgumentException if the recipe looks at forgeries and an extractor makes none
    */
   public Interruption(
@@ -94,20 +96,19 @@ public final class Interruption {
    * The loss and its parts for a batch; differentiable at {@code w}.
    *
    * @param clean the rows of {@link #cleanFeatures} that belong to the batch
-   * @param iteration on which the random placement of input diversity depends
+   * @param iteration on which depends what happens to the pictures by chance
    */
   public Loss lossAt(Tensor w, Faces batch, List<Tensor> clean, int iteration) {
     Tensor leaf = w.requiresGradient();
     Faces disturbed = batch.withImages(batch.images().plus(leaf).clamp(-1, 1));
+    UnaryOperator<Tensor> way = wayAt(iteration, (int) batch.images().size(3));
     Faces before = batch;
-    RandomSource random = new RandomSource(seed).fork(-iteration);
     List<Tensor> targets = clean;
-    if (random.nextDouble() < recipe.inputDiversity()) {
-      InputDiversity diversity = InputDiversity.draw(random, (int) batch.images().size(3));
-      disturbed = disturbed.withImages(diversity.apply(disturbed.images()));
-      Faces shifted = batch.withImages(diversity.apply(batch.images()));
-      before = shifted;
-      targets = Autograd.off(() -> features(shifted));
+    if (way != null) {
+      disturbed = disturbed.withImages(way.apply(disturbed.images()));
+      Faces changed = batch.withImages(way.apply(batch.images()));
+      before = changed;
+      targets = Autograd.off(() -> features(changed));
     }
     Map<String, Tensor> parts = new LinkedHashMap<>();
     List<Tensor> terms = new ArrayList<>();
@@ -120,6 +121,21 @@ public final class Interruption {
       terms.add(output.times(recipe.outputWeight()));
     }
     return new Loss(leaf, Tensors.stack(terms, 0).sum(), parts);
+  }
+
+  /** What happens to the pictures on their way to the networks; null for nothing. */
+  private @Nullable UnaryOperator<Tensor> wayAt(int iteration, int side) {
+    RandomSource random = new RandomSource(seed).fork(-iteration);
+    UnaryOperator<Tensor> way = null;
+    if (random.nextDouble() < recipe.inputDiversity()) {
+      way = InputDiversity.draw(random, side)::apply;
+    }
+    if (recipe.degradation() > 0 && random.nextDouble() < recipe.degradation()) {
+      Degradation degradation = Degradation.draw(random);
+      UnaryOperator<Tensor> first = way;
+      way = x -> degradation.apply(first == null ? x : first.apply(x));
+    }
+    return way;
   }
 
   private Tensor featureTerm(

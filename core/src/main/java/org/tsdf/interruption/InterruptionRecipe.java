@@ -18,6 +18,8 @@ import org.tsdf.perturbation.StepRule;
  *     0 leaves it out
  * @param inputDiversity share of iterations that see randomly shrunk and shifted pictures, in [0,
  *     1]
+ * @param degradation share of iterations that see pictures after JPEG, a reduction or a blur, in
+ *     [0, 1]
  */
 public record InterruptionRecipe(
     int epochs,
@@ -30,7 +32,8 @@ public record InterruptionRecipe(
     EnhancementLoss enhancementLoss,
     EnhancementRecipe enhancement,
     double outputWeight,
-    double inputDiversity) {
+    double inputDiversity,
+    double degradation) {
 
   public InterruptionRecipe {
     if (epochs < 0) {
@@ -55,6 +58,9 @@ public record InterruptionRecipe(
       throw new IllegalArgumentException(
           "inputDiversity must lie in [0, 1], was " + inputDiversity);
     }
+    if (!(degradation >= 0 && degradation <= 1)) {
+      throw new IllegalArgumentException("degradation must lie in [0, 1], was " + degradation);
+    }
   }
 
   /** The literal paper, with the readings of {@code docs/equations.md}. */
@@ -69,6 +75,7 @@ public record InterruptionRecipe(
         0.1,
         EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
+        0,
         0,
         0);
   }

@@ -3,15 +3,18 @@ package org.tsdf.poisoning;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tsdf.image.Degradation;
 import org.tsdf.perturbation.DivergedException;
 import org.tsdf.perturbation.Stage;
 import org.tsdf.tensor.Autograd;
+import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Tensor;
 
 /** Stage two, Section III-B: the loss that hides faces from detectors, and its gradient. */
 public final class Poisoning {
   private final List<FaceDetector> detectors;
   private final PoisoningObjective objective;
+  private final double degradation;
   private final Tensor images;
   private final List<CleanView> clean;
 
@@ -28,6 +31,7 @@ public final class Poisoning {
     }
     this.detectors = List.copyOf(detectors);
     this.objective = new PoisoningObjective(recipe);
+    this.degradation = recipe.degradation();
     this.images = images;
     this.clean =
         detectors.stream()
@@ -54,9 +58,12 @@ public final class Poisoning {
    * @param unified what is added, (1, 3, H, W)
    * @param chosen which of the {@link #pictures} it is added to, INT64 of rank 1
    * @param mask M_d, (1, 3, H, W)
+   * @param chance decides what happens to the pictures on their way, where the recipe wants that
    */
-  public Loss lossAt(Tensor unified, Tensor chosen, Tensor mask) {
-    Tensor protectedImages = images.indexSelect(0, chosen).plus(unified).clamp(-1, 1);
+  public Loss lossAt(Tensor unified, Tensor chosen, Tensor mask, RandomSource chance) {
+    Tensor published = images.indexSelect(0, chosen).plus(unified).clamp(-1, 1);
+    boolean degraded = chance.nextDouble() < degradation;
+    Tensor protectedImages = degraded ? Degradation.draw(chance).apply(published) : published;
     List<FaceDetector.Observation> seen =
         detectors.stream().map(d -> d.observe(protectedImages)).toList();
     List<CleanView> before = clean.stream().map(c -> c.rows(chosen)).toList();

@@ -16,6 +16,8 @@ import org.tsdf.perturbation.StepRule;
  * @param boxWeight weight of the boxes in Eq. 13
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
  * @param framings in how many framings the training data show each image; 1 for as it is
+ * @param degradation share of iterations that see pictures after JPEG, a reduction or a blur, in
+ *     [0, 1]
  */
 public record PoisoningRecipe(
     int epochs,
@@ -27,7 +29,8 @@ public record PoisoningRecipe(
     double scoreWeight,
     double boxWeight,
     int anchors,
-    int framings) {
+    int framings,
+    double degradation) {
 
   public PoisoningRecipe {
     layerWeights = List.copyOf(layerWeights);
@@ -42,6 +45,9 @@ public record PoisoningRecipe(
     }
     if (framings < 1) {
       throw new IllegalArgumentException("framings must be at least 1, was " + framings);
+    }
+    if (!(degradation >= 0 && degradation <= 1)) {
+      throw new IllegalArgumentException("degradation must lie in [0, 1], was " + degradation);
     }
     if (!(featureWeight >= 0) || !(scoreWeight >= 0) || !(boxWeight >= 0)) {
       throw new IllegalArgumentException(
@@ -66,6 +72,7 @@ public record PoisoningRecipe(
         1,
         1,
         40,
-        1);
+        1,
+        0);
   }
 }

@@ -233,7 +233,8 @@ class TwoStageDefenseTest {
             EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
             0,
-            0.5),
+            0.5,
+            0),
         new PoisoningRecipe(
             4,
             StepRule.sign(0.01).withMomentum(0.9).decayingTo(0.5),
@@ -244,7 +245,8 @@ class TwoStageDefenseTest {
             1,
             1,
             2,
-            1),
+            1,
+            0),
         FusionRecipe.separating(0.5, 5, masking));
   }
 }

@@ -113,6 +113,7 @@ class FeatureDivergenceTest {
             loss,
             EnhancementRecipe.paper(),
             0,
+            0,
             0));
   }
 

@@ -189,6 +189,7 @@ class InterruptionEquationsTest {
         EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
         0,
+        0,
         0);
   }
 

@@ -125,6 +125,7 @@ class OutputDisturbanceTest {
             EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
             1,
+            0,
             0);
     Trajectory w =
         Trajectory.startingAt(new RandomSource(9).uniform(-0.01, 0.01, DType.FLOAT64, 1, 3, 8, 8));

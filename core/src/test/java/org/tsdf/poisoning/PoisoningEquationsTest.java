@@ -125,7 +125,8 @@ class PoisoningEquationsTest {
   void the_gradient_of_the_whole_loss_agrees_with_finite_differences() {
     for (ScoreLoss scoreLoss : ScoreLoss.values()) {
       Poisoning poisoning = poisoning(recipe(scoreLoss, 1, 1, 1));
-      FiniteDifference.assertGradient(d -> poisoning.lossAt(d, all, mask).total(), delta, 40, 1e-5);
+      FiniteDifference.assertGradient(
+          d -> poisoning.lossAt(d, all, mask, new RandomSource(1)).total(), delta, 40, 1e-5);
     }
   }
 
@@ -133,7 +134,7 @@ class PoisoningEquationsTest {
   void fault_of_the_release_the_gradient_reaches_the_perturbation_from_each_detector() {
     for (FaceDetector detector : detectors) {
       Poisoning alone = new Poisoning(List.of(detector), PoisoningRecipe.paper(), images, 2);
-      assertThat(gradientNorm(d -> alone.lossAt(d, all, mask).total()))
+      assertThat(gradientNorm(d -> alone.lossAt(d, all, mask, new RandomSource(1)).total()))
           .as(detector.name())
           .isPositive();
     }
@@ -157,27 +158,32 @@ class PoisoningEquationsTest {
   void fault_of_the_release_the_gradient_reaches_the_perturbation_from_scores_and_from_boxes() {
     Poisoning scores = poisoning(recipe(ScoreLoss.SQUARED_SCORE, 0, 1, 0));
     Poisoning boxes = poisoning(recipe(ScoreLoss.SQUARED_SCORE, 0, 0, 1));
-    assertThat(gradientNorm(d -> scores.lossAt(d, all, mask).total())).isPositive();
-    assertThat(gradientNorm(d -> boxes.lossAt(d, all, mask).total())).isPositive();
+    assertThat(gradientNorm(d -> scores.lossAt(d, all, mask, new RandomSource(1)).total()))
+        .isPositive();
+    assertThat(gradientNorm(d -> boxes.lossAt(d, all, mask, new RandomSource(1)).total()))
+        .isPositive();
   }
 
   @Test
   void fault_of_the_release_the_same_input_gives_the_same_fused_loss() {
     Poisoning poisoning = poisoning(PoisoningRecipe.paper());
-    double first = poisoning.lossAt(delta, all, mask).features().item();
-    double second = poisoning.lossAt(delta, all, mask).features().item();
+    double first = poisoning.lossAt(delta, all, mask, new RandomSource(1)).features().item();
+    double second = poisoning.lossAt(delta, all, mask, new RandomSource(1)).features().item();
     assertThat(first).isEqualTo(second);
     Poisoning again = poisoning(PoisoningRecipe.paper());
-    assertThat(again.lossAt(delta, all, mask).features().item()).isEqualTo(first);
+    assertThat(again.lossAt(delta, all, mask, new RandomSource(1)).features().item())
+        .isEqualTo(first);
   }
 
   @Test
   void a_batch_of_one_equals_a_batch_of_many() {
     Poisoning poisoning = poisoning(PoisoningRecipe.paper());
-    double together = poisoning.lossAt(delta, all, mask).total().item();
+    double together = poisoning.lossAt(delta, all, mask, new RandomSource(1)).total().item();
     double apart = 0;
     for (int i = 0; i < IMAGES; i++) {
-      apart += poisoning.lossAt(delta, ToyDetector.chosen(i), mask).total().item() / IMAGES;
+      apart +=
+          poisoning.lossAt(delta, ToyDetector.chosen(i), mask, new RandomSource(1)).total().item()
+              / IMAGES;
     }
     assertThat(together).isCloseTo(apart, within(1e-12));
   }
@@ -209,7 +215,8 @@ class PoisoningEquationsTest {
         scores,
         boxes,
         4,
-        1);
+        1,
+        0);
   }
 
   private double gradientNorm(Function<Tensor, Tensor> loss) {

@@ -66,7 +66,8 @@ public final class Found extends Baseline {
           EnhancementLoss.DIFFERENCES,
           EnhancementRecipe.paper(),
           0,
-          inputDiversity);
+          inputDiversity,
+          0);
     }
   }
 

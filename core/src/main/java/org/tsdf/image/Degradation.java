@@ -1,0 +1,59 @@
+package org.tsdf.image;
+
+import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Resampling;
+import org.tsdf.tensor.Tensor;
+
+/**
+ * What may happen to a photo before a network sees it, differentiable: what {@link Distortion} does
+ * for measuring, a robust perturbation learns from.
+ */
+public sealed interface Degradation {
+  /**
+   * @param pictures (N, 3, H, W) on [-1, 1]
+   * @return of the same shape
+   */
+  Tensor apply(Tensor pictures);
+
+  /** JPEG, a reduction or a blur, each in a third of the cases, mild or strong. */
+  static Degradation draw(RandomSource random) {
+    return switch (random.nextInt(0, 2)) {
+      case 0 -> new Jpeg(random.nextInt(50, 95));
+      case 1 -> new Reduction(0.45 + 0.5 * random.nextDouble());
+      default -> new Blur(0.5 + 0.7 * random.nextDouble());
+    };
+  }
+
+  /** Encoded at a quality of 1 to 100, and decoded; see {@link SoftJpeg}. */
+  record Jpeg(int quality) implements Degradation {
+    @Override
+    public Tensor apply(Tensor pictures) {
+      return new SoftJpeg(quality, pictures.dtype()).apply(pictures);
+    }
+  }
+
+  /** Reduced to this share of rows and columns, and enlarged again. */
+  record Reduction(double share) implements Degradation {
+    @Override
+    public Tensor apply(Tensor pictures) {
+      long height = pictures.size(2);
+      long width = pictures.size(3);
+      Tensor small =
+          Resampling.resize(
+              pictures,
+              Math.max(1, Math.round(height * share)),
+              Math.max(1, Math.round(width * share)));
+      return Resampling.resize(small, height, width);
+    }
+  }
+
+  /** A Gaussian over 5 x 5 pixels. */
+  record Blur(double sigma) implements Degradation {
+    private static final int SIZE = 5;
+
+    @Override
+    public Tensor apply(Tensor pictures) {
+      return Distortion.blur(pictures, SIZE, sigma);
+    }
+  }
+}
