@@ -1,6 +1,5 @@
 package org.tsdf;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Box;
@@ -10,9 +9,6 @@ import org.tsdf.image.Quantisation;
 import org.tsdf.metric.Psnr;
 import org.tsdf.metric.Ssim;
 import org.tsdf.perturbation.Perturbation;
-import org.tsdf.poisoning.FaceDetector;
-import org.tsdf.tensor.Layers;
-import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
@@ -27,48 +23,33 @@ import org.tsdf.tensor.Tensor;
  * }</pre>
  */
 public final class Protector {
-  /** Detectors search at most at this many pixels on the longer side; faces are found as well. */
-  private static final int SEARCH_SIDE = 1024;
-
-  /**
-   * Smaller photos are continued at their edges to this, below which some detectors cannot look.
-   */
-  private static final int SMALLEST_SIDE = 64;
-
   private final Perturbation perturbation;
-  private final @Nullable FaceDetector detector;
-  private final double minimumScore;
+  private final @Nullable FaceFinder finder;
   private final @Nullable Tailor tailor;
 
   private Protector(
-      Perturbation perturbation,
-      @Nullable FaceDetector detector,
-      double minimumScore,
-      @Nullable Tailor tailor) {
+      Perturbation perturbation, @Nullable FaceFinder finder, @Nullable Tailor tailor) {
     this.perturbation = perturbation;
-    this.detector = detector;
-    this.minimumScore = minimumScore;
+    this.finder = finder;
     this.tailor = tailor;
   }
 
   /** Treats each photo as one face crop. */
   public static Protector with(Perturbation perturbation) {
-    return new Protector(perturbation, null, 1, null);
+    return new Protector(perturbation, null, null);
   }
 
   /**
-   * Fits the perturbation to each face that a detector finds; a photo in which it finds none is
-   * treated as one crop.
-   *
-   * @param score faces below it are not counted as found, in (0, 1)
+   * Fits the perturbation to each face that is found; a photo in which there is none is treated as
+   * one crop.
    */
-  public Protector findingFacesWith(FaceDetector finder, double score) {
-    return new Protector(perturbation, finder, score, tailor);
+  public Protector findingFacesWith(FaceFinder faces) {
+    return new Protector(perturbation, faces, tailor);
   }
 
   /** Makes the perturbation to measure for each crop instead of using it as it is. */
   public Protector tailoredBy(Tailor maker) {
-    return new Protector(perturbation, detector, minimumScore, maker);
+    return new Protector(perturbation, finder, maker);
   }
 
   /** Safe to call from several threads. */
@@ -114,29 +95,8 @@ public final class Protector {
     return large ? Ssim.GAUSSIAN11.of(before, after)[0] : null;
   }
 
-  /** The boxes of the faces found, in pixels of the photo, best first. */
+  /** The boxes of the faces found, in pixels of the photo. */
   private List<Box> faces(Tensor picture) {
-    if (detector == null) {
-      return List.of();
-    }
-    double scale = searchScale(picture.size(2), picture.size(3));
-    int height = (int) Math.max(1, Math.round(picture.size(2) * scale));
-    int width = (int) Math.max(1, Math.round(picture.size(3) * scale));
-    int below = Math.max(0, SMALLEST_SIDE - height);
-    int beside = Math.max(0, SMALLEST_SIDE - width);
-    Tensor searched =
-        Layers.edgePad(Resampling.resize(picture, height, width), 0, beside, 0, below);
-    List<Box> boxes = new ArrayList<>();
-    for (Detection found : detector.detect(searched, minimumScore).get(0)) {
-      Box box = found.box();
-      boxes.add(
-          new Box(
-              box.left() / scale, box.top() / scale, box.right() / scale, box.bottom() / scale));
-    }
-    return boxes;
-  }
-
-  private static double searchScale(long height, long width) {
-    return Math.min(1, SEARCH_SIDE / (double) Math.max(height, width));
+    return finder == null ? List.of() : finder.find(picture).stream().map(Detection::box).toList();
   }
 }

@@ -16,6 +16,7 @@ import org.tsdf.network.Architecture;
 import org.tsdf.network.ExtdArchitecture;
 import org.tsdf.network.LightDsfdArchitecture;
 import org.tsdf.network.RetinaFaceArchitecture;
+import org.tsdf.network.ShippedModels;
 import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.DType;
@@ -68,6 +69,21 @@ class ExamplePhotosTest {
       }
     }
     assertThat(bytes).isLessThan(MOST_BYTES);
+  }
+
+  @Test
+  void the_shipped_detector_finds_every_face_at_the_photos_own_size_and_nothing_else() {
+    try (Scope scope = Scope.open()) {
+      FaceDetector shipped =
+          ShippedModels.own().load("house-s3fd", FaceDetector.class, DType.FLOAT32);
+      FaceFinder finder = new FaceFinder(shipped, 0.7);
+      FACES.forEach(
+          (name, faces) -> {
+            try (Scope ofPhoto = Scope.open()) {
+              assertThat(finder.find(photo(name).toTensor())).as(name).hasSize(faces);
+            }
+          });
+    }
   }
 
   @SharedTest

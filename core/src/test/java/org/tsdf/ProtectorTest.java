@@ -90,7 +90,7 @@ class ProtectorTest {
     Photo photo = noise(5, 100, 120);
     Box face = new Box(40, 30, 60, 60);
     ProtectedPhoto result =
-        Protector.with(perturbation(0.05, 16)).findingFacesWith(finding(face), 0.5).protect(photo);
+        Protector.with(perturbation(0.05, 16)).findingFacesWith(finding(face)).protect(photo);
     assertThat(result.report().faces()).containsExactly(face);
     Tensor change = result.photo().toTensor().minus(photo.toTensor()).abs();
     Box crop = Placement.cropAround(face);
@@ -107,7 +107,7 @@ class ProtectorTest {
     Photo photo = noise(5, 50, 50);
     ProtectedPhoto result =
         Protector.with(perturbation(0.05, 16))
-            .findingFacesWith(finding(new Box(-5, -8, 15, 20)), 0.5)
+            .findingFacesWith(finding(new Box(-5, -8, 15, 20)))
             .protect(photo);
     Tensor change = result.photo().toTensor().minus(photo.toTensor()).abs();
     assertThat(change.narrow(2, 0, 20).narrow(3, 0, 15).mean().item()).isPositive();
@@ -135,7 +135,7 @@ class ProtectorTest {
     crops.clear();
     Box first = new Box(-3, -4, 17, 20);
     Box second = new Box(50, 30, 66, 50);
-    ProtectedPhoto faces = protector.findingFacesWith(finding(first, second), 0.5).protect(photo);
+    ProtectedPhoto faces = protector.findingFacesWith(finding(first, second)).protect(photo);
     assertThat(crops).hasSize(2);
     Tensor change = faces.photo().toTensor().minus(photo.toTensor());
     assertThat(change.narrow(3, 0, 20).narrow(2, 0, 20).abs().mean().item()).isPositive();
@@ -175,33 +175,34 @@ class ProtectorTest {
 
   @Test
   void without_a_face_the_whole_photo_is_protected_and_said_so() {
-    FaceDetector blind = finding();
+    FaceFinder blind = finding();
     ProtectedPhoto result =
-        Protector.with(perturbation(0.05, 16))
-            .findingFacesWith(blind, 0.5)
-            .protect(noise(5, 50, 50));
+        Protector.with(perturbation(0.05, 16)).findingFacesWith(blind).protect(noise(5, 50, 50));
     assertThat(result.report().wholePhoto()).isTrue();
     assertThat(result.report().largestChange()).isPositive();
   }
 
   /** A detector that always finds the same faces. */
-  private static FaceDetector finding(Box... faces) {
-    return new FaceDetector() {
-      @Override
-      public String name() {
-        return "certain";
-      }
+  private static FaceFinder finding(Box... faces) {
+    FaceDetector certain =
+        new FaceDetector() {
+          @Override
+          public String name() {
+            return "certain";
+          }
 
-      @Override
-      public Observation observe(Tensor images) {
-        throw new IllegalStateException("protecting needs detections only");
-      }
+          @Override
+          public Observation observe(Tensor images) {
+            throw new IllegalStateException("protecting needs detections only");
+          }
 
-      @Override
-      public List<List<Detection>> detect(Tensor images, double minimumScore) {
-        return List.of(Arrays.stream(faces).map(b -> new Detection(b, 0.9, List.of())).toList());
-      }
-    };
+          @Override
+          public List<List<Detection>> detect(Tensor images, double minimumScore) {
+            return List.of(
+                Arrays.stream(faces).map(b -> new Detection(b, 0.9, List.of())).toList());
+          }
+        };
+    return new FaceFinder(certain, 0.5);
   }
 
   private static Photo noise(long seed, int height, int width) {

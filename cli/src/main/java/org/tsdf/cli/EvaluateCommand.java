@@ -33,7 +33,6 @@ import org.tsdf.lab.evaluation.Transform;
 import org.tsdf.lab.report.EvaluationFolder;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.ShippedPerturbations;
-import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Scope;
@@ -60,11 +59,9 @@ import picocli.CommandLine.Option;
       "  tsdf evaluate --data faces --perturbation mine.safetensors --perturbation random \\",
       "      --editor stargan --detector retinaface --images 100 -o compared --json",
       "  tsdf evaluate --data faces --detector extd --transform none,jpeg75,resize0.5 -o robust",
-      "  tsdf evaluate --data faces --detector extd --photo-size 12 --face-finder extd -o large"
+      "  tsdf evaluate --data faces --detector extd --photo-size 12 -o large"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final double FACE_SCORE = 0.7;
-
   @Mixin private Console console;
   @Mixin private ReportOption report;
 
@@ -157,13 +154,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " then cropped and reduced.")
   private @Nullable Double photoSize;
 
-  @Option(
-      names = "--face-finder",
-      paramLabel = "NAME|ARCH=FILE",
-      description =
-          "With --photo-size, the detector that finds the faces to protect (default: the photo is"
-              + " one face crop).")
-  private @Nullable String faceFinder;
+  @Mixin private FaceFinderOptions faceFinder;
 
   @Option(
       names = "--features",
@@ -232,8 +223,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (images < 1 || size < 16 || batch < 1) {
       throw console.wrongUsage("--images and --batch must be at least 1 and --size at least 16");
     }
-    if (faceFinder != null && photoSize == null) {
-      throw console.wrongUsage("--face-finder belongs to --photo-size");
+    if (faceFinder.isGiven() && photoSize == null) {
+      throw console.wrongUsage("--face-finder and --whole-photo belong to --photo-size");
     }
   }
 
@@ -242,9 +233,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try {
       transforms.forEach(name -> routes.add(Transform.named(name)));
       if (photoSize != null) {
-        FaceDetector finder =
-            faceFinder == null ? null : models.detector(faceFinder, DType.FLOAT32);
-        routes.add(new LargePhoto(photoSize, finder, FACE_SCORE));
+        routes.add(new LargePhoto(photoSize, faceFinder.finder(models, console)));
       }
     } catch (IllegalArgumentException e) {
       throw console.wrongUsage(String.valueOf(e.getMessage()));
@@ -283,7 +272,7 @@ final class EvaluateCommand implements Callable<Integer> {
         contenders.stream().map(EvaluateCommand::candidate).toList(),
         models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
         models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
-        faceFinder,
+        photoSize == null ? null : faceFinder.name(),
         reference == null ? null : EvaluationSettings.sha256(style(reference)),
         network == null ? null : network.sha256(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.FaceFinder;
 import org.tsdf.Outcome;
 import org.tsdf.PerImage;
 import org.tsdf.PhotoBatch;
@@ -19,7 +20,6 @@ import org.tsdf.lab.catalogue.Models;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.ShippedPerturbations;
-import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 import picocli.CommandLine.Command;
@@ -32,17 +32,18 @@ import picocli.CommandLine.Parameters;
     name = "protect",
     description = {
       "Protect photos: add a change that hardly shows.",
+      "The change is fitted to every face that is found; a photo in which none is found is treated"
+          + " as one face.",
       "Writes PNG files into a folder and leaves the originals alone. Broken photos are skipped and"
           + " counted."
     },
     footer = {
       "  tsdf protect me.jpg",
       "  tsdf protect holidays/ portraits/ -o for-the-web",
-      "  tsdf protect me.jpg --detector retinaface --perturbation mine.safetensors",
+      "  tsdf protect me.jpg --face-finder retinaface --perturbation mine.safetensors",
       "  tsdf protect me.jpg --per-image --editor stargan --detector retinaface"
     })
 final class ProtectCommand implements Callable<Integer> {
-  private static final double FACE_SCORE = 0.7;
   private static final long SEED = 1;
 
   @Mixin private Console console;
@@ -81,9 +82,7 @@ final class ProtectCommand implements Callable<Integer> {
   @Option(
       names = "--detector",
       paramLabel = "NAME|ARCH=FILE",
-      description =
-          "Find the faces with this detector and protect each; without it the photo is treated as"
-              + " one face crop. With --per-image also blind it; may then be repeated.")
+      description = "With --per-image: a face detector to blind; may be repeated.")
   private List<String> detectors = new ArrayList<>();
 
   @Option(
@@ -99,6 +98,7 @@ final class ProtectCommand implements Callable<Integer> {
       description = "With --per-image: a face editor to interrupt; may be repeated.")
   private List<String> editors = new ArrayList<>();
 
+  @Mixin private FaceFinderOptions faces;
   @Mixin private RecipeOptions recipes;
 
   @Option(
@@ -174,24 +174,29 @@ final class ProtectCommand implements Callable<Integer> {
       }
       return recipes.recipe(console);
     }
-    if (!editors.isEmpty() || detectors.size() > 1 || recipes.isGiven()) {
+    if (!editors.isEmpty() || !detectors.isEmpty() || recipes.isGiven()) {
       throw console.wrongUsage(
-          "--editor, --recipe, --set and more than one --detector are for --per-image");
+          "--editor, --detector, --recipe and --set are for --per-image; --face-finder names who"
+              + " finds the faces");
     }
     return null;
   }
 
   private Protector protector(Perturbation chosen, @Nullable Recipe tailoring) {
     Models models = UserFolder.models();
-    List<FaceDetector> loaded = models.detectors(detectors, DType.FLOAT32);
+    FaceFinder finder = faces.finder(models, console);
     Protector protector = Protector.with(chosen);
-    if (!loaded.isEmpty()) {
-      protector = protector.findingFacesWith(loaded.get(0), FACE_SCORE);
+    if (finder != null) {
+      protector = protector.findingFacesWith(finder);
     }
     return tailoring == null
         ? protector
         : protector.tailoredBy(
-            new PerImage(tailoring, models.editors(editors, DType.FLOAT32), loaded, SEED));
+            new PerImage(
+                tailoring,
+                models.editors(editors, DType.FLOAT32),
+                models.detectors(detectors, DType.FLOAT32),
+                SEED));
   }
 
   private List<Outcome> protectAll(PhotoBatch batch, Protector protector) {
@@ -246,8 +251,8 @@ final class ProtectCommand implements Callable<Integer> {
 
   private String fitting(ProtectionReport made) {
     if (made.wholePhoto()) {
-      return detectors.isEmpty() ? "whole photo" : "no face found: whole photo";
+      return faces.wholePhoto() ? "whole photo" : "no face found: whole photo";
     }
-    return made.faces().size() == 1 ? "1 face" : made.faces().size() + " faces";
+    return DetectionPicture.faces(made.faces().size());
   }
 }

@@ -90,6 +90,31 @@ class ProtectCommandTest {
   }
 
   @Test
+  void the_line_says_how_many_faces_were_found_and_by_default_the_shipped_detector_searches()
+      throws Exception {
+    Path pair = Path.of("../examples/pair.jpg");
+    CommandLineRun found = protect(pair, "--json");
+    assertThat(found.status()).as(found.err()).isZero();
+    JsonNode faces = new ObjectMapper().readTree(found.out()).at("/photos/0/report/faces");
+    assertThat(faces).hasSize(2);
+    assertThat(faces.get(0).get("right").asDouble()).isBetween(0.0, 1600.0);
+    assertThat(protect(photo("noise.png")).out()).contains("no face found: whole photo");
+  }
+
+  @Test
+  void other_detectors_find_the_faces_or_none_looks() throws Exception {
+    Path photo = photo("me.png");
+    String sure = "toy-detector=" + new Workplace(folder).detectorAsSureAs(0.9);
+    assertThat(protect(photo, "--face-finder", sure).out()).contains("levels  1 face");
+    CommandLineRun whole = protect(photo, "--whole-photo", "--force");
+    assertThat(whole.out()).contains("levels  whole photo");
+    CommandLineRun both = protect(photo, "--whole-photo", "--face-finder", sure);
+    assertThat(both.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(both.err()).contains("--face-finder and --whole-photo exclude each other");
+    assertThat(protect(photo, "--detector", sure).err()).contains("--face-finder names who finds");
+  }
+
+  @Test
   void wrong_options_are_one_sentence_and_exit_code_2() throws Exception {
     Path photo = photo("me.png");
     CommandLineRun name = protect(photo, "--perturbation", "nothing");
@@ -121,7 +146,7 @@ class ProtectCommandTest {
             "--json",
             "--perturbation",
             SharedData.path("weights/cmua_perturbation.pt").toString(),
-            "--detector",
+            "--face-finder",
             "retinaface=" + SharedData.path("weights/retinaface_mobilenet0.25.pth"));
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(run.out()).at("/photos/0/report");
@@ -132,7 +157,7 @@ class ProtectCommandTest {
       CommandLineRun tiny =
           protect(
               small,
-              "--detector",
+              "--face-finder",
               "retinaface=" + SharedData.path("weights/retinaface_mobilenet0.25.pth"));
       assertThat(tiny.status()).as(tiny.err()).isZero();
       assertThat(tiny.out()).contains("no face found: whole photo");

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.FaceFinder;
 import org.tsdf.Protector;
 import org.tsdf.image.Box;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.dataset.FaceCrop;
 import org.tsdf.perturbation.Perturbation;
-import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -20,10 +20,8 @@ import org.tsdf.tensor.Tensors;
  *
  * @param megapixels of the enlarged photo
  * @param finder finds the faces to protect; null where the photo is protected as one face crop
- * @param finderScore faces below it are not counted as found
  */
-public record LargePhoto(double megapixels, @Nullable FaceDetector finder, double finderScore)
-    implements Route {
+public record LargePhoto(double megapixels, @Nullable FaceFinder finder) implements Route {
   public LargePhoto {
     if (!(megapixels > 0 && megapixels * 1e6 <= Photo.MAX_PIXELS)) {
       throw new IllegalArgumentException(
@@ -63,7 +61,7 @@ public record LargePhoto(double megapixels, @Nullable FaceDetector finder, doubl
 
   private Protector protector(Perturbation perturbation) {
     Protector whole = Protector.with(perturbation);
-    return finder == null ? whole : whole.findingFacesWith(finder, finderScore);
+    return finder == null ? whole : whole.findingFacesWith(finder);
   }
 
   @Override

@@ -29,7 +29,7 @@ class LargePhotoTest {
   @Test
   void enlarged_cropped_and_reduced_a_smooth_photo_is_the_same() {
     Tensor plain = Transform.NONE.arrived(smooth, null);
-    Tensor arrived = new LargePhoto(0.05, null, 1).arrived(smooth, null);
+    Tensor arrived = new LargePhoto(0.05, null).arrived(smooth, null);
     assertThat(arrived.minus(plain).abs().mean().item()).isLessThan(0.02);
   }
 
@@ -43,7 +43,7 @@ class LargePhotoTest {
                 .clamp(-0.05, 0.05),
             fine.budget(),
             fine.provenance());
-    LargePhoto large = new LargePhoto(0.05, null, 1);
+    LargePhoto large = new LargePhoto(0.05, null);
     Tensor change = large.arrived(smooth, coarse).minus(large.arrived(smooth, null));
     Tensor plain =
         Transform.NONE.arrived(smooth, coarse).minus(Transform.NONE.arrived(smooth, null));
@@ -55,8 +55,8 @@ class LargePhotoTest {
 
   @Test
   void the_name_tells_the_megapixels() {
-    assertThat(new LargePhoto(12, null, 1).label()).isEqualTo("12mp");
-    assertThat(new LargePhoto(0.5, null, 1).label()).isEqualTo("0.5mp");
-    assertThatIllegalArgumentException().isThrownBy(() -> new LargePhoto(-1, null, 1));
+    assertThat(new LargePhoto(12, null).label()).isEqualTo("12mp");
+    assertThat(new LargePhoto(0.5, null).label()).isEqualTo("0.5mp");
+    assertThatIllegalArgumentException().isThrownBy(() -> new LargePhoto(-1, null));
   }
 }
