@@ -130,7 +130,10 @@ final class ModelsTrainCommand implements Callable<Integer> {
     checkArguments();
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
-      StartingWeights weights = start == null ? null : StartingWeights.read(start, architecture);
+      StartingWeights weights =
+          start == null
+              ? null
+              : StartingWeights.read(start, TrainableArchitectures.named(architecture));
       PreparedTraining prepared = prepare(job.plan(), new Beginning(seed, weights));
       NetworkTrainer.Result result = train(job, prepared, weights, stop);
       Trained trained =

@@ -1,5 +1,9 @@
 package org.tsdf.lab.training.network;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.network.Architecture;
 import org.tsdf.network.AttentionGanArchitecture;
@@ -11,6 +15,8 @@ import org.tsdf.network.StarGanArchitecture;
 import org.tsdf.network.StarGanGenerator;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
 
 /** The generators that learn as StarGAN does; all else in their trainings is the same. */
 enum GeneratorFamily {
@@ -48,6 +54,26 @@ enum GeneratorFamily {
     ConditionalGenerator generator(GeneratorSize size, Parameters weights, InstanceNorms norms) {
       return new AttentionGanGenerator(size, weights, norms);
     }
+
+    @Override
+    Parameters start(GeneratorSize size, Beginning beginning, Supplier<Parameters> random) {
+      StartingWeights given = beginning.weights();
+      return given != null && given.areOf(STARGAN.architecture().name())
+          ? withMask(given.fit(STARGAN.layout(size)), layout(size))
+          : super.start(size, beginning, random);
+    }
+
+    /** StarGAN's last convolution draws the content; what draws the mask gives 0, so a half. */
+    private Parameters withMask(Parameters starGan, Layout layout) {
+      List<Layout.Entry> entries = layout.entries();
+      String last = entries.get(entries.size() - 1).name();
+      Map<String, Tensor> all = new LinkedHashMap<>();
+      starGan.names().forEach(name -> all.put(name, starGan.get(name)));
+      Tensor content = starGan.get(last); // (3, width, 7, 7)
+      Tensor mask = content.narrow(0, 0, 1).times(0);
+      all.put(last, Tensors.concatenate(List.of(mask, content), 0));
+      return new Parameters(all);
+    }
   };
 
   /** Which loads what was trained. */
@@ -57,4 +83,9 @@ enum GeneratorFamily {
 
   abstract ConditionalGenerator generator(
       GeneratorSize size, Parameters weights, InstanceNorms norms);
+
+  /** The weights that a training begins with. */
+  Parameters start(GeneratorSize size, Beginning beginning, Supplier<Parameters> random) {
+    return beginning.parameters(layout(size), random);
+  }
 }

@@ -70,8 +70,10 @@ public final class StarGanTraining implements NetworkTraining {
         new GanNetworks(
             new GanNetworks.Start(
                 layout,
-                beginning.parameters(
-                    layout, () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32))),
+                family.start(
+                    size,
+                    beginning,
+                    () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32))),
             new GanNetworks.Start(judge, settings.discriminatorStart().draw(judge, root.fork(2))),
             settings);
     this.batches = new FaceBatches(bank, settings.batch(), root.fork(3), root.fork(4));

@@ -12,6 +12,7 @@ import org.tsdf.tensor.Parameters;
 
 /** A weights file that a training begins with in place of random weights. */
 public final class StartingWeights {
+  private static final String ARCHITECTURE = "architecture";
   private static final String ATTRIBUTES = "attributes";
   private static final String TAGS = "tags";
 
@@ -22,17 +23,23 @@ public final class StartingWeights {
   }
 
   /**
-   * @param architecture that shall be trained
-   * @throws CheckpointException if the file cannot be read or says that it is of another
+   * @param wanted what shall be trained
+   * @throws CheckpointException if the file cannot be read or says that it is of an architecture
+   *     that this one cannot begin with
    */
-  public static StartingWeights read(Path file, String architecture) {
+  public static StartingWeights read(Path file, TrainableArchitecture wanted) {
     Checkpoint checkpoint = Checkpoint.read(file);
-    String own = checkpoint.metadata().getOrDefault("architecture", architecture);
-    if (!own.equals(architecture)) {
+    String own = checkpoint.metadata().getOrDefault(ARCHITECTURE, wanted.name());
+    if (!wanted.beginsWith().contains(own)) {
       throw new CheckpointException(
-          file, "is of architecture %s, expected %s".formatted(own, architecture));
+          file, "is of architecture %s, expected %s".formatted(own, wanted.name()));
     }
     return new StartingWeights(checkpoint);
+  }
+
+  /** Whether the file says that it is of this architecture. */
+  boolean areOf(String architecture) {
+    return architecture.equals(checkpoint.metadata().get(ARCHITECTURE));
   }
 
   /** Of the whole file. */

@@ -1,5 +1,7 @@
 package org.tsdf.lab.training.network;
 
+import java.util.Set;
+
 /**
  * A family of networks that {@code tsdf models train} can train, found through {@link
  * java.util.ServiceLoader}: a public class without constructor arguments, named in {@code
@@ -14,6 +16,13 @@ public interface TrainableArchitecture {
    * of the same name; all others are reached by {@code --set}.
    */
   TrainingSettings settings();
+
+  /**
+   * Whose weights a training may begin with: its own, and those of relatives that it takes over.
+   */
+  default Set<String> beginsWith() {
+    return Set.of(name());
+  }
 
   /**
    * Checks the settings; no data is read yet.

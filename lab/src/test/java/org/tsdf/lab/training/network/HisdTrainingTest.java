@@ -184,7 +184,7 @@ class HisdTrainingTest {
                 HisdSettings.declaredIn(TrainingSettings.of("hisd"))
                     .with("tags", TAGS)
                     .with("conditions", "Odd")),
-            new Beginning(5, StartingWeights.read(file, "hisd")));
+            new Beginning(5, StartingWeights.read(file, new TrainableHisd())));
     assertThat(weight(started, "encoder.0.bias")).containsOnly(0.5f);
   }
 
