@@ -70,6 +70,7 @@ public record Recipe(
             EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
             0,
+            0,
             0.5,
             0),
         new PoisoningRecipe(
@@ -83,6 +84,7 @@ public record Recipe(
             0,
             40,
             4,
+            0,
             0),
         FusionRecipe.separating(0.8, 5, Masking.ONCE));
   }

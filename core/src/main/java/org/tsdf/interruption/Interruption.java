@@ -45,7 +45,9 @@ public final class Interruption {
     this.recipe = recipe;
     this.objective = new InterruptionObjective(recipe);
     this.outputs =
-        recipe.outputWeight() > 0 ? OutputDisturbance.ofEditorsAmong(extractors, seed) : null;
+        recipe.outputWeight() > 0
+            ? OutputDisturbance.ofEditorsAmong(extractors, recipe.editorsAtOnce(), seed)
+            : null;
     this.budget = budget;
     this.seed = seed;
   }

@@ -16,6 +16,8 @@ import org.tsdf.perturbation.StepRule;
  * @param enhancement the constants of Equations 3 to 7
  * @param outputWeight weight of the output-level term beside Eq. 9, see {@link OutputDisturbance};
  *     0 leaves it out
+ * @param editorsAtOnce how many editors the output-level term asks in an iteration, drawn by
+ *     chance; 0 for all
  * @param inputDiversity share of iterations that see randomly shrunk and shifted pictures, in [0,
  *     1]
  * @param degradation share of iterations that see pictures after JPEG, a reduction or a blur, in
@@ -32,6 +34,7 @@ public record InterruptionRecipe(
     EnhancementLoss enhancementLoss,
     EnhancementRecipe enhancement,
     double outputWeight,
+    int editorsAtOnce,
     double inputDiversity,
     double degradation) {
 
@@ -54,6 +57,9 @@ public record InterruptionRecipe(
           "featureWeight and outputWeight must not be negative nor both 0, were %s and %s"
               .formatted(featureWeight, outputWeight));
     }
+    if (editorsAtOnce < 0) {
+      throw new IllegalArgumentException("editorsAtOnce must not be negative: " + editorsAtOnce);
+    }
     if (!(inputDiversity >= 0 && inputDiversity <= 1)) {
       throw new IllegalArgumentException(
           "inputDiversity must lie in [0, 1], was " + inputDiversity);
@@ -75,6 +81,7 @@ public record InterruptionRecipe(
         0.1,
         EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
+        0,
         0,
         0,
         0);

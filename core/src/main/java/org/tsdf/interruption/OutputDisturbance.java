@@ -26,13 +26,16 @@ final class OutputDisturbance {
   private static final int COLOURS = 3;
 
   private final List<FaceEditor> editors;
+  private final int atOnce;
   private final long seed;
 
   /**
-   * @param seed for the edits asked for
+   * @param atOnce how many editors are asked in an iteration; 0 for all
+   * @param seed for the editors and edits asked for
    */
-  OutputDisturbance(List<FaceEditor> editors, long seed) {
+  OutputDisturbance(List<FaceEditor> editors, int atOnce, long seed) {
     this.editors = List.copyOf(editors);
+    this.atOnce = atOnce;
     this.seed = seed;
   }
 
@@ -41,7 +44,8 @@ final class OutputDisturbance {
    *
    * @throws IllegalArgumentException if one only gives features
    */
-  static OutputDisturbance ofEditorsAmong(List<FeatureExtractor> extractors, long seed) {
+  static OutputDisturbance ofEditorsAmong(
+      List<FeatureExtractor> extractors, int atOnce, long seed) {
     List<FaceEditor> editors = new ArrayList<>();
     for (FeatureExtractor extractor : extractors) {
       if (!(extractor instanceof FaceEditor editor)) {
@@ -50,11 +54,11 @@ final class OutputDisturbance {
       }
       editors.add(editor);
     }
-    return new OutputDisturbance(editors, seed);
+    return new OutputDisturbance(editors, atOnce, seed);
   }
 
   /**
-   * Σ_i log of the mean disturbance of editor i over the batch.
+   * Σ_i log of the mean disturbance of editor i over the batch, over the editors asked.
    *
    * @param clean pictures without the perturbation
    * @param disturbed the same with it, differentiable
@@ -62,7 +66,7 @@ final class OutputDisturbance {
   Tensor of(Faces clean, Faces disturbed, int iteration) {
     RandomSource random = new RandomSource(seed).fork(iteration);
     List<Tensor> terms = new ArrayList<>();
-    for (FaceEditor editor : editors) {
+    for (FaceEditor editor : random.someOf(editors, atOnce)) {
       List<Edit> edits = editor.edits();
       Edit edit = edits.get(random.nextInt(0, edits.size() - 1));
       Tensor forged = Autograd.off(() -> editor.forge(clean, edit));

@@ -1,8 +1,10 @@
 package org.tsdf.poisoning;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.tsdf.image.Degradation;
 import org.tsdf.perturbation.DivergedException;
 import org.tsdf.perturbation.Stage;
@@ -15,6 +17,7 @@ public final class Poisoning {
   private final List<FaceDetector> detectors;
   private final PoisoningObjective objective;
   private final double degradation;
+  private final int atOnce;
   private final Tensor images;
   private final List<CleanView> clean;
 
@@ -32,6 +35,7 @@ public final class Poisoning {
     this.detectors = List.copyOf(detectors);
     this.objective = new PoisoningObjective(recipe);
     this.degradation = recipe.degradation();
+    this.atOnce = recipe.detectorsAtOnce();
     this.images = images;
     this.clean =
         detectors.stream()
@@ -58,15 +62,20 @@ public final class Poisoning {
    * @param unified what is added, (1, 3, H, W)
    * @param chosen which of the {@link #pictures} it is added to, INT64 of rank 1
    * @param mask M_d, (1, 3, H, W)
-   * @param chance decides what happens to the pictures on their way, where the recipe wants that
+   * @param chance decides what happens to the pictures on their way and which detectors are asked,
+   *     where the recipe wants that
    */
   public Loss lossAt(Tensor unified, Tensor chosen, Tensor mask, RandomSource chance) {
     Tensor published = images.indexSelect(0, chosen).plus(unified).clamp(-1, 1);
     boolean degraded = chance.nextDouble() < degradation;
     Tensor protectedImages = degraded ? Degradation.draw(chance).apply(published) : published;
-    List<FaceDetector.Observation> seen =
-        detectors.stream().map(d -> d.observe(protectedImages)).toList();
-    List<CleanView> before = clean.stream().map(c -> c.rows(chosen)).toList();
+    List<FaceDetector.Observation> seen = new ArrayList<>();
+    List<CleanView> before = new ArrayList<>();
+    List<Integer> all = IntStream.range(0, detectors.size()).boxed().toList();
+    for (int i : chance.someOf(all, atOnce)) {
+      seen.add(detectors.get(i).observe(protectedImages));
+      before.add(clean.get(i).rows(chosen));
+    }
     Tensor output = objective.outputLoss(seen, before);
     Tensor features =
         objective.usesFeatures() ? objective.featureLoss(seen, before, mask) : output.times(0);

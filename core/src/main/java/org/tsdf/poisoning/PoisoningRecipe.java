@@ -16,6 +16,7 @@ import org.tsdf.perturbation.StepRule;
  * @param boxWeight weight of the boxes in Eq. 13
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
  * @param framings in how many framings the training data show each image; 1 for as it is
+ * @param detectorsAtOnce how many detectors an iteration asks, drawn by chance; 0 for all
  * @param degradation share of iterations that see pictures after JPEG, a reduction or a blur, in
  *     [0, 1]
  */
@@ -30,6 +31,7 @@ public record PoisoningRecipe(
     double boxWeight,
     int anchors,
     int framings,
+    int detectorsAtOnce,
     double degradation) {
 
   public PoisoningRecipe {
@@ -45,6 +47,10 @@ public record PoisoningRecipe(
     }
     if (framings < 1) {
       throw new IllegalArgumentException("framings must be at least 1, was " + framings);
+    }
+    if (detectorsAtOnce < 0) {
+      throw new IllegalArgumentException(
+          "detectorsAtOnce must not be negative: " + detectorsAtOnce);
     }
     if (!(degradation >= 0 && degradation <= 1)) {
       throw new IllegalArgumentException("degradation must lie in [0, 1], was " + degradation);
@@ -73,6 +79,7 @@ public record PoisoningRecipe(
         1,
         40,
         1,
+        0,
         0);
   }
 }

@@ -1,5 +1,7 @@
 package org.tsdf.tensor;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -54,6 +56,18 @@ public final class RandomSource {
   /** Uniform in [low, high], both included. */
   public int nextInt(int low, int high) {
     return low + (int) Math.floor(nextDouble() * (high - low + 1.0));
+  }
+
+  /**
+   * Some of a list, in random order.
+   *
+   * @param count how many; 0 or more than there are for all, in the order they have
+   */
+  public <T> List<T> someOf(List<T> all, int count) {
+    if (count == 0 || count >= all.size()) {
+      return all;
+    }
+    return Arrays.stream(permutation(all.size())).limit(count).<T>mapToObj(all::get).toList();
   }
 
   /** The numbers 0 to n - 1 in random order. */

@@ -233,6 +233,7 @@ class TwoStageDefenseTest {
             EnhancementLoss.DIFFERENCES,
             EnhancementRecipe.paper(),
             0,
+            0,
             0.5,
             0),
         new PoisoningRecipe(
@@ -246,6 +247,7 @@ class TwoStageDefenseTest {
             1,
             2,
             1,
+            0,
             0),
         FusionRecipe.separating(0.5, 5, masking));
   }

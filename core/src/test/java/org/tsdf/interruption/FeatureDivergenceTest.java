@@ -114,6 +114,7 @@ class FeatureDivergenceTest {
             EnhancementRecipe.paper(),
             0,
             0,
+            0,
             0));
   }
 

@@ -190,6 +190,7 @@ class InterruptionEquationsTest {
         EnhancementRecipe.paper(),
         0,
         0,
+        0,
         0);
   }
 

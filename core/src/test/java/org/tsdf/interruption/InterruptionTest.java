@@ -110,6 +110,7 @@ class InterruptionTest {
         EnhancementLoss.DIFFERENCES,
         EnhancementRecipe.paper(),
         0,
+        0,
         diversity,
         diversity);
   }

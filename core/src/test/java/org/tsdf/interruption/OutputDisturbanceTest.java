@@ -72,7 +72,7 @@ class OutputDisturbanceTest {
   void it_is_the_sum_of_the_logarithms_of_each_editors_mean_l2mask() {
     Painter one = new Painter("one", 3);
     Painter two = new Painter("two", 9);
-    double found = new OutputDisturbance(List.of(one, two), 7).of(faces, moved, 1).item();
+    double found = new OutputDisturbance(List.of(one, two), 0, 7).of(faces, moved, 1).item();
     double expected =
         Math.log(meanL2(one, faces, moved, one.asked().get(0)) + 1e-6)
             + Math.log(meanL2(two, faces, moved, two.asked().get(0)) + 1e-6);
@@ -81,7 +81,7 @@ class OutputDisturbanceTest {
 
   @Test
   void its_gradient_is_the_slope_of_its_value() {
-    OutputDisturbance outputs = new OutputDisturbance(List.of(new Painter("one", 3)), 7);
+    OutputDisturbance outputs = new OutputDisturbance(List.of(new Painter("one", 3)), 0, 7);
     FiniteDifference.assertGradient(
         x -> outputs.of(faces, faces.withImages(x), 1), moved.images(), 8, 1e-4);
   }
@@ -89,7 +89,7 @@ class OutputDisturbanceTest {
   @Test
   void every_edit_is_asked_for_in_turn_and_the_same_ones_for_the_same_iteration() {
     Painter painter = new Painter("one", 3);
-    OutputDisturbance outputs = new OutputDisturbance(List.of(painter), 7);
+    OutputDisturbance outputs = new OutputDisturbance(List.of(painter), 0, 7);
     for (int t = 1; t <= 12; t++) {
       outputs.of(faces, moved, t);
     }
@@ -100,6 +100,19 @@ class OutputDisturbanceTest {
       outputs.of(faces, moved, t);
     }
     assertThat(painter.asked()).isEqualTo(first);
+  }
+
+  @Test
+  void where_one_editor_is_asked_at_once_each_has_its_turn() {
+    Painter one = new Painter("one", 3);
+    Painter two = new Painter("two", 9);
+    OutputDisturbance outputs = new OutputDisturbance(List.of(one, two), 1, 7);
+    for (int t = 1; t <= 12; t++) {
+      outputs.of(faces, moved, t);
+    }
+    assertThat(one.asked()).isNotEmpty();
+    assertThat(two.asked()).isNotEmpty();
+    assertThat(one.asked().size() + two.asked().size()).as("clean and disturbed").isEqualTo(24);
   }
 
   @Test
@@ -126,6 +139,7 @@ class OutputDisturbanceTest {
             EnhancementRecipe.paper(),
             1,
             0,
+            0,
             0);
     Trajectory w =
         Trajectory.startingAt(new RandomSource(9).uniform(-0.01, 0.01, DType.FLOAT64, 1, 3, 8, 8));
@@ -145,7 +159,7 @@ class OutputDisturbanceTest {
   @Test
   void an_extractor_that_makes_no_forgeries_is_refused_by_name() {
     List<FeatureExtractor> extractors = List.of(ToyExtractor.seeded("toy", 1, DType.FLOAT32));
-    assertThatThrownBy(() -> OutputDisturbance.ofEditorsAmong(extractors, 1))
+    assertThatThrownBy(() -> OutputDisturbance.ofEditorsAmong(extractors, 0, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("outputWeight needs face editors; toy gives features only");
   }

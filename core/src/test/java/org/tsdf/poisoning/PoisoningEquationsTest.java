@@ -216,6 +216,7 @@ class PoisoningEquationsTest {
         boxes,
         4,
         1,
+        0,
         0);
   }
 

@@ -66,6 +66,7 @@ public final class Found extends Baseline {
           EnhancementLoss.DIFFERENCES,
           EnhancementRecipe.paper(),
           0,
+          0,
           inputDiversity,
           0);
     }
