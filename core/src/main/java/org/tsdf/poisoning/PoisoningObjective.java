@@ -96,7 +96,13 @@ final class PoisoningObjective {
   private Tensor scoreLoss(FaceDetector.Observation seen, Tensor anchors) {
     return switch (recipe.scoreLoss()) {
       case SQUARED_SCORE -> seen.scores().gather(1, anchors).square();
-      case SOFT_MARGIN -> seen.margins().gather(1, anchors).plus(SAFETY_MARGIN).softplus();
+      case SOFT_MARGIN -> softMargin(seen, anchors);
+      case HARDEST_MARGIN ->
+          softMargin(seen, seen.margins().detach().largest((int) anchors.size(1)));
     };
+  }
+
+  private static Tensor softMargin(FaceDetector.Observation seen, Tensor anchors) {
+    return seen.margins().gather(1, anchors).plus(SAFETY_MARGIN).softplus();
   }
 }

@@ -6,5 +6,11 @@ public enum ScoreLoss {
   SQUARED_SCORE,
 
   /** softplus(face logit − background logit + 3): pushes sure anchors as hard as unsure ones. */
-  SOFT_MARGIN
+  SOFT_MARGIN,
+
+  /**
+   * The same over the anchors that are surest now, as many, instead of those that were in the clean
+   * picture: silenced anchors give way to others.
+   */
+  HARDEST_MARGIN
 }

@@ -114,6 +114,30 @@ class PoisoningEquationsTest {
   }
 
   @Test
+  void soft_margins_look_at_the_anchors_that_were_surest_and_hardest_margins_at_those_that_are() {
+    Tensor margins = Tensors.of(new double[] {-4, 2, 1}, 1, 3);
+    Tensor boxes = Tensors.zeros(DType.FLOAT64, 1, 3, 4);
+    FaceDetector.Observation seen =
+        new FaceDetector.Observation(List.of(), margins.sigmoid(), margins, boxes);
+    Tensor anchors = Tensors.of(new long[] {0, 2}, 1, 2);
+    CleanView clean = new CleanView(List.of(), anchors, Tensors.zeros(DType.FLOAT64, 1, 2, 4), 1);
+    assertThat(outputLoss(ScoreLoss.SOFT_MARGIN, seen, clean))
+        .isCloseTo((softplus(-1) + softplus(4)) / 2, within(1e-12));
+    assertThat(outputLoss(ScoreLoss.HARDEST_MARGIN, seen, clean))
+        .isCloseTo((softplus(5) + softplus(4)) / 2, within(1e-12));
+  }
+
+  private static double outputLoss(ScoreLoss loss, FaceDetector.Observation seen, CleanView clean) {
+    return new PoisoningObjective(recipe(loss, 0, 1, 0))
+        .outputLoss(List.of(seen), List.of(clean))
+        .item();
+  }
+
+  private static double softplus(double x) {
+    return Math.log1p(Math.exp(x));
+  }
+
+  @Test
   void equation_14_is_the_sum_because_both_parts_must_fall() {
     PoisoningObjective objective = new PoisoningObjective(PoisoningRecipe.paper());
     Tensor two = Tensors.of(new double[] {2}, 1);
