@@ -60,10 +60,10 @@ public final class GanObjective {
   /**
    * AttGAN (He et al. 2019, eqs 11 and 12) as elvisyjlin/AttGAN-PyTorch computes it in its mode
    * {@code wgan}: classification is averaged over the attributes too, and counts once for the
-   * discriminator (λ₃).
+   * discriminator unless told otherwise (λ₃).
    */
   public static GanObjective attGan(Discriminator discriminator, GanWeights weights) {
-    return new GanObjective(discriminator, weights, 1, true);
+    return new GanObjective(discriminator, weights, weights.ownClassification(), true);
   }
 
   /**

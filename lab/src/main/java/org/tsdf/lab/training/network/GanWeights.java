@@ -8,23 +8,37 @@ package org.tsdf.lab.training.network;
  * @param penalty λ_gp
  * @param identity that StarGAN's and AttentionGAN's forgeries with the faces' own attributes are
  *     the photos; 0 in the publications, whose longer trainings get there through the cycle alone
+ * @param ownClassification of the real photos' attributes by AttGAN's discriminator; 1 in the
+ *     publication. StarGAN's takes {@code classification}
  */
 public record GanWeights(
-    double classification, double reconstruction, double penalty, double identity) {
+    double classification,
+    double reconstruction,
+    double penalty,
+    double identity,
+    double ownClassification) {
   public GanWeights {
-    if (!(classification >= 0 && reconstruction >= 0 && penalty >= 0 && identity >= 0)) {
+    if (!(classification >= 0
+        && reconstruction >= 0
+        && penalty >= 0
+        && identity >= 0
+        && ownClassification >= 0)) {
       throw new IllegalArgumentException(
-          "the weights of losses must not be negative, were %s, %s, %s, %s"
-              .formatted(classification, reconstruction, penalty, identity));
+          "the weights of losses must not be negative, were %s, %s, %s, %s, %s"
+              .formatted(classification, reconstruction, penalty, identity, ownClassification));
     }
   }
 
   /** As published. */
   public GanWeights(double classification, double reconstruction, double penalty) {
-    this(classification, reconstruction, penalty, 0);
+    this(classification, reconstruction, penalty, 0, 1);
   }
 
   GanWeights withIdentity(double weight) {
-    return new GanWeights(classification, reconstruction, penalty, weight);
+    return new GanWeights(classification, reconstruction, penalty, weight, ownClassification);
+  }
+
+  GanWeights withOwnClassification(double weight) {
+    return new GanWeights(classification, reconstruction, penalty, identity, weight);
   }
 }

@@ -38,7 +38,11 @@ public final class TrainableAttGan implements TrainableArchitecture {
             .having("shortcut-layers", 1)
             .having("inject-layers", 0);
     return LabelledFaces.declare(
-        GanSettings.attGan().withWork(30_000, 32, 5).declaredIn(sizes), ATTRIBUTES);
+        GanSettings.attGan()
+            .withWork(30_000, 32, 5)
+            .declaredIn(sizes)
+            .having("own-classification", 1.0),
+        ATTRIBUTES);
   }
 
   /** At 32 pixels one cell would be left, which normalisation by itself makes nothing. */
@@ -56,7 +60,10 @@ public final class TrainableAttGan implements TrainableArchitecture {
             settings.integer("shortcut-layers", 0),
             settings.integer("inject-layers", 0));
     settings.integer("batch", 2); // what batch normalisation needs
-    GanSettings gan = GanSettings.attGan().told(settings);
+    GanSettings told = GanSettings.attGan().told(settings);
+    GanSettings gan =
+        told.withWeights(
+            told.weights().withOwnClassification(settings.number("own-classification")));
     LabelledFaces.attributes(settings);
     return input -> {
       LabelledFaces faces = LabelledFaces.read(input, settings, size);

@@ -43,12 +43,12 @@ class GanObjectiveTest {
   }
 
   @Test
-  void attgan_averages_over_attributes_and_counts_them_once_for_the_discriminator() {
+  void attgan_averages_over_attributes_and_weighs_them_apart_for_the_discriminator() {
     try (Scope scope = Scope.open()) {
-      GanObjective objective = GanObjective.attGan(new Flat(), WEIGHTS);
+      GanObjective objective = GanObjective.attGan(new Flat(), WEIGHTS.withOwnClassification(3));
       Loss discriminator = objective.ofDiscriminator(batch(), forgeries());
       assertThat(total(discriminator.parts(), "discriminator"))
-          .isCloseTo(-0.5 + 0.2 + Math.log(2) + 7 * 3, offset(1e-5));
+          .isCloseTo(-0.5 + 0.2 + 3 * Math.log(2) + 7 * 3, offset(1e-5));
       Loss generator = objective.ofGenerator(batch(), forgeries(), forgeries());
       assertThat(total(generator.parts(), "generator"))
           .isCloseTo(-0.2 + 10 * Math.log(2) + 100 * 0.3, offset(1e-5));
