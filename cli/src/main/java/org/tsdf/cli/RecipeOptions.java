@@ -14,8 +14,8 @@ final class RecipeOptions {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "The settings of tsdf to begin from: paper or recommended, and after it any of +tauN (N a"
-              + " share of epsilon), +quantileN (N a share of the entries), +plain, +kl,"
+          "The settings of tsdf to begin from: paper, recommended or robust, and after it any of"
+              + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +plain, +kl,"
               + " +wasserstein, +stage1, +stage2, +weighted (default: recommended).")
   private @Nullable String recipe;
 

@@ -95,7 +95,8 @@ class TrainCommandTest {
             "train", "--data", folder.toString(), "-o", "x.safetensors", "--recipe", "best");
     assertThat(best.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(best.err())
-        .contains("--recipe must be paper or recommended, or either with variants, was best");
+        .contains(
+            "--recipe must be paper, recommended or robust, or one of them with variants, was best");
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Recipes by name: {@code paper} or {@code recommended}, and after it any number of variants that
- * take one part away or put another in its place, such as {@code paper+kl+stage1}.
+ * Recipes by name: {@code paper}, {@code recommended} or {@code robust}, and after it any number of
+ * variants that take one part away or put another in its place, such as {@code paper+kl+stage1}.
  */
 public final class NamedRecipes {
   private static final Map<String, List<String>> VARIANTS =
@@ -43,9 +43,11 @@ public final class NamedRecipes {
         switch (parts[0]) {
           case "paper" -> Recipe.paper();
           case "recommended" -> Recipe.recommended();
+          case "robust" -> robust();
           default ->
               throw new IllegalArgumentException(
-                  "must be paper or recommended, or either with variants, was " + name);
+                  "must be paper, recommended or robust, or one of them with variants, was "
+                      + name);
         };
     for (int i = 1; i < parts.length; i++) {
       for (String setting : settings(parts[i])) {
@@ -54,6 +56,12 @@ public final class NamedRecipes {
       }
     }
     return recipe.named(name);
+  }
+
+  /** {@code recommended}, half of whose iterations see pictures after JPEG, reduction or blur. */
+  private static Recipe robust() {
+    Recipe recipe = RecipeJson.with(Recipe.recommended(), "interruption.degradation", "0.5");
+    return RecipeJson.with(recipe, "poisoning.degradation", "0.5");
   }
 
   private static List<String> settings(String variant) {

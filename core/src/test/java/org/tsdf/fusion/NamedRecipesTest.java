@@ -9,6 +9,15 @@ import org.tsdf.interruption.EnhancementLoss;
 
 class NamedRecipesTest {
   @Test
+  void robust_is_recommended_whose_pictures_are_degraded_half_of_the_time() {
+    Recipe robust = NamedRecipes.named("robust");
+    assertThat(robust.name()).isEqualTo("robust");
+    assertThat(robust.interruption().degradation()).isEqualTo(0.5);
+    assertThat(robust.poisoning().degradation()).isEqualTo(0.5);
+    assertThat(robust.fusion()).isEqualTo(Recipe.recommended().fusion());
+  }
+
+  @Test
   void a_base_without_variants_is_itself() {
     assertThat(NamedRecipes.named("paper")).isEqualTo(Recipe.paper());
     assertThat(NamedRecipes.named("recommended")).isEqualTo(Recipe.recommended());
@@ -46,7 +55,7 @@ class NamedRecipesTest {
   @Test
   void an_unknown_name_is_refused_with_the_known_ones() {
     assertThatThrownBy(() -> NamedRecipes.named("best"))
-        .hasMessage("must be paper or recommended, or either with variants, was best");
+        .hasMessage("must be paper, recommended or robust, or one of them with variants, was best");
     assertThatThrownBy(() -> NamedRecipes.named("paper+magic"))
         .hasMessage(
             "knows no variant magic; known are differences, kl, plain, stage1, stage2, wasserstein,"
