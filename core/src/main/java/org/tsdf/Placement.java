@@ -21,6 +21,16 @@ final class Placement {
 
   private static final double CROP_ABOVE = 0.12;
 
+  /**
+   * A photo whose middle square is at most this many times as large as the face in it is taken for
+   * a crop already, which editors' users cut no further: LFW's pictures are 1.9 times, CelebA-HQ's
+   * 1.3 times as large as the face.
+   */
+  private static final double CLOSE_UP = 2.2;
+
+  /** How far the face of such a photo may lie from the middle, in sides of the square. */
+  private static final double OFF_CENTRE = 0.15;
+
   private Placement() {}
 
   /**
@@ -50,8 +60,8 @@ final class Placement {
   }
 
   /**
-   * A crop around each face; pixels outside all crops do not change. Where crops overlap, the
-   * earlier face wins.
+   * The crop of each face; pixels outside all crops do not change. Where crops overlap, the earlier
+   * face wins.
    *
    * @param perturbation what lies over a crop
    * @param faces in pixels, best first
@@ -61,7 +71,7 @@ final class Placement {
       Function<Box, Perturbation> perturbation, int height, int width, List<Box> faces) {
     Tensor canvas = Tensors.zeros(DType.FLOAT32, 1, 3, height, width);
     for (int i = faces.size() - 1; i >= 0; i--) {
-      Box crop = cropAround(faces.get(i));
+      Box crop = cropOf(faces.get(i), height, width);
       int side = (int) Math.max(1, Math.round(crop.width()));
       int left = (int) Math.round(crop.left());
       int top = (int) Math.round(crop.top());
@@ -70,7 +80,20 @@ final class Placement {
     return canvas;
   }
 
-  /** The square around a face box that an editor's user would cut out. */
+  /**
+   * The square that an editor's user would cut out: the middle of a close-up, else what lies around
+   * the face. A pattern works best where it meets the crop pixel by pixel.
+   */
+  static Box cropOf(Box face, int height, int width) {
+    Box square = centredSquare(height, width);
+    double size = Math.max(face.width(), face.height());
+    double beside = (face.left() + face.right() - square.left() - square.right()) / 2;
+    double below = (face.top() + face.bottom() - square.top() - square.bottom()) / 2;
+    boolean middle = Math.max(Math.abs(beside), Math.abs(below)) <= OFF_CENTRE * square.width();
+    return middle && square.width() <= CLOSE_UP * size ? square : cropAround(face);
+  }
+
+  /** The square around a face box, as in CelebA. */
   static Box cropAround(Box face) {
     double size = Math.max(face.width(), face.height());
     double half = CROP_SIDE * size / 2;

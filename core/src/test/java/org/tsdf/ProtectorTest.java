@@ -103,6 +103,29 @@ class ProtectorTest {
   }
 
   @Test
+  void
+      a_close_up_is_a_crop_already_and_is_protected_as_the_middle_square_that_preprocessing_cuts() {
+    Photo photo = noise(5, 120, 100);
+    Protector protector = Protector.with(perturbation(0.05, 16));
+    Tensor whole = protector.protect(photo).photo().toTensor();
+    ProtectedPhoto fitted =
+        protector.findingFacesWith(finding(new Box(25, 30, 70, 95))).protect(photo);
+    assertThat(fitted.report().faces()).hasSize(1);
+    Tensor square = fitted.photo().toTensor().narrow(2, 10, 100);
+    assertThat(square.toFloats()).containsExactly(whole.narrow(2, 10, 100).toFloats());
+  }
+
+  @Test
+  void small_faces_and_those_beside_the_middle_get_a_crop_of_their_own() {
+    Box middle = new Box(40, 40, 60, 80);
+    Box beside = new Box(60, 30, 100, 80);
+    assertThat(Placement.cropOf(middle, 100, 100)).isEqualTo(Placement.cropAround(middle));
+    assertThat(Placement.cropOf(beside, 100, 100)).isEqualTo(Placement.cropAround(beside));
+    Box close = new Box(30, 30, 70, 80);
+    assertThat(Placement.cropOf(close, 100, 100)).isEqualTo(new Box(0, 0, 100, 100));
+  }
+
+  @Test
   void a_face_at_the_edge_is_protected_as_far_as_the_photo_reaches() {
     Photo photo = noise(5, 50, 50);
     ProtectedPhoto result =
