@@ -77,8 +77,16 @@ final class ModelsTrainCommand implements Callable<Integer> {
       description =
           "Begin with the weights of this file in place of random ones: the same architecture and"
               + " widths, trained before, such as on smaller pictures; recorded. A discriminator"
-              + " begins anew.")
+              + " begins anew unless --start-discriminator names one.")
   private @Nullable Path start;
+
+  @Option(
+      names = "--start-discriminator",
+      paramLabel = "FILE.state",
+      description =
+          "With --start: go on with the discriminator that another training saved beside its"
+              + " weights, on pictures of the same size; recorded.")
+  private @Nullable Path startDiscriminator;
 
   @Option(
       names = "--seed",
@@ -130,10 +138,7 @@ final class ModelsTrainCommand implements Callable<Integer> {
     checkArguments();
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
-      StartingWeights weights =
-          start == null
-              ? null
-              : StartingWeights.read(start, TrainableArchitectures.named(architecture));
+      StartingWeights weights = startingWeights();
       PreparedTraining prepared = prepare(job.plan(), new Beginning(seed, weights));
       NetworkTrainer.Result result = train(job, prepared, weights, stop);
       Trained trained =
@@ -156,7 +161,19 @@ final class ModelsTrainCommand implements Callable<Integer> {
     }
   }
 
+  private @Nullable StartingWeights startingWeights() {
+    if (start == null) {
+      return null;
+    }
+    StartingWeights weights =
+        StartingWeights.read(start, TrainableArchitectures.named(architecture));
+    return startDiscriminator == null ? weights : weights.withDiscriminator(startDiscriminator);
+  }
+
   private void checkArguments() {
+    if (startDiscriminator != null && start == null) {
+      throw console.wrongUsage("--start-discriminator needs --start");
+    }
     if (images != null && images < 1) {
       throw console.wrongUsage("--images must be at least 1");
     }

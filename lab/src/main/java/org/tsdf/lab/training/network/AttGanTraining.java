@@ -58,7 +58,7 @@ final class AttGanTraining implements NetworkTraining {
     static final int LAYERS = 5;
   }
 
-  /** Networks in the scope that is open now; the discriminator's weights are fresh. */
+  /** Networks in the scope that is open now; the discriminator's weights are fresh unless given. */
   AttGanTraining(Shape shape, FaceBank bank, GanSettings settings, Beginning beginning) {
     RandomSource root = new RandomSource(beginning.seed());
     this.shape = shape;
@@ -90,7 +90,10 @@ final class AttGanTraining implements NetworkTraining {
                 beginning.parameters(
                     layout, () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32))),
             new GanNetworks.Start(
-                judgeLayout, settings.discriminatorStart().draw(judgeLayout, root.fork(2))),
+                judgeLayout,
+                beginning.discriminator(
+                    judgeLayout,
+                    () -> settings.discriminatorStart().draw(judgeLayout, root.fork(2)))),
             settings);
     this.batches = new FaceBatches(bank, settings.batch(), root.fork(3), root.fork(4));
   }

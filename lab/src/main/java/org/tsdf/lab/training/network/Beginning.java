@@ -28,4 +28,16 @@ public record Beginning(long seed, @Nullable StartingWeights weights) {
   public Parameters parameters(Layout layout, Supplier<Parameters> random) {
     return weights == null ? random.get() : weights.fit(layout);
   }
+
+  /**
+   * The weights of its discriminator.
+   *
+   * @param random draws random ones
+   * @throws org.tsdf.tensor.CheckpointException if the given ones do not fit
+   */
+  Parameters discriminator(Layout layout, Supplier<Parameters> random) {
+    return weights == null || !weights.haveDiscriminator()
+        ? random.get()
+        : weights.discriminator(layout);
+  }
 }

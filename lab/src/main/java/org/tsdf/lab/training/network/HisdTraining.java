@@ -87,7 +87,10 @@ public final class HisdTraining implements NetworkTraining {
     var judgeLayout = judge.layout();
     this.generator =
         trained(layout, beginning.parameters(layout, () -> freshGenerator(layout, root.fork(1))));
-    this.discriminator = trained(judgeLayout, freshJudge(judgeLayout, root.fork(2)));
+    this.discriminator =
+        trained(
+            judgeLayout,
+            beginning.discriminator(judgeLayout, () -> freshJudge(judgeLayout, root.fork(2))));
     this.average = new MovingAverage(generator.parameters(), settings.averageDecay());
     this.sampling =
         new HisdSampling(

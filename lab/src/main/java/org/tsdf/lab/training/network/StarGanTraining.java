@@ -48,7 +48,7 @@ public final class StarGanTraining implements NetworkTraining {
    */
   record Shape(int width, int blocks, int imageSize) {}
 
-  /** Networks in the scope that is open now; the discriminator's weights are fresh. */
+  /** Networks in the scope that is open now; the discriminator's weights are fresh unless given. */
   StarGanTraining(
       GeneratorFamily family,
       Shape shape,
@@ -74,7 +74,10 @@ public final class StarGanTraining implements NetworkTraining {
                     size,
                     beginning,
                     () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32))),
-            new GanNetworks.Start(judge, settings.discriminatorStart().draw(judge, root.fork(2))),
+            new GanNetworks.Start(
+                judge,
+                beginning.discriminator(
+                    judge, () -> settings.discriminatorStart().draw(judge, root.fork(2)))),
             settings);
     this.batches = new FaceBatches(bank, settings.batch(), root.fork(3), root.fork(4));
   }

@@ -2,13 +2,18 @@ package org.tsdf.lab.training.network;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.CheckpointException;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
+import org.tsdf.tensor.Tensor;
 
 /** A weights file that a training begins with in place of random weights. */
 public final class StartingWeights {
@@ -16,10 +21,14 @@ public final class StartingWeights {
   private static final String ATTRIBUTES = "attributes";
   private static final String TAGS = "tags";
 
-  private final Checkpoint checkpoint;
+  private static final String DISCRIMINATOR = "discriminator/";
 
-  private StartingWeights(Checkpoint checkpoint) {
+  private final Checkpoint checkpoint;
+  private final @Nullable Checkpoint state;
+
+  private StartingWeights(Checkpoint checkpoint, @Nullable Checkpoint state) {
     this.checkpoint = checkpoint;
+    this.state = state;
   }
 
   /**
@@ -34,7 +43,7 @@ public final class StartingWeights {
       throw new CheckpointException(
           file, "is of architecture %s, expected %s".formatted(own, wanted.name()));
     }
-    return new StartingWeights(checkpoint);
+    return new StartingWeights(checkpoint, null);
   }
 
   /** Whether the file says that it is of this architecture. */
@@ -42,9 +51,42 @@ public final class StartingWeights {
     return architecture.equals(checkpoint.metadata().get(ARCHITECTURE));
   }
 
-  /** Of the whole file. */
+  /**
+   * The same, and the discriminator that a training saved: a fresh one knows nothing yet, and a
+   * generator that can edit already learns to deceive it instead.
+   *
+   * @param saved the state that lies beside a weights file while it is trained
+   */
+  public StartingWeights withDiscriminator(Path saved) {
+    return new StartingWeights(checkpoint, Checkpoint.read(saved));
+  }
+
+  /** Of the whole file; with a {@code +} and that of the discriminator's, where there is one. */
   public String sha256() {
-    return checkpoint.sha256();
+    return state == null ? checkpoint.sha256() : checkpoint.sha256() + "+" + state.sha256();
+  }
+
+  boolean haveDiscriminator() {
+    return state != null;
+  }
+
+  /**
+   * The discriminator's weights in single precision.
+   *
+   * @throws CheckpointException if the state has none that fits
+   */
+  Parameters discriminator(Layout layout) {
+    Checkpoint saved = Objects.requireNonNull(state);
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    for (Layout.Entry entry : layout.entries()) {
+      Tensor weight = saved.get(DISCRIMINATOR + entry.name()).toTensor();
+      if (!weight.hasShape(entry.shape())) {
+        throw new CheckpointException(
+            saved.file(), DISCRIMINATOR + entry.name(), "has another shape than is trained here");
+      }
+      weights.put(entry.name(), weight);
+    }
+    return new Parameters(weights);
   }
 
   /**

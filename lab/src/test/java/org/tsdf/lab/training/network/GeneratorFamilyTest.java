@@ -13,6 +13,7 @@ import org.tsdf.network.AttentionGanGenerator;
 import org.tsdf.network.AttentionGanGenerator.Drawing;
 import org.tsdf.network.GeneratorSize;
 import org.tsdf.network.InstanceNorms;
+import org.tsdf.network.PatchDiscriminator;
 import org.tsdf.network.StarGanGenerator;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.CheckpointException;
@@ -64,6 +65,37 @@ class GeneratorFamilyTest {
               .forge(picture, asked)
               .toFloats();
       assertThat(drawing.content().tanh().toFloats()).containsExactly(expected, within(1e-5f));
+    }
+  }
+
+  @Test
+  void a_discriminator_is_taken_out_of_a_saved_state_and_one_of_another_size_is_refused() {
+    try (Scope scope = Scope.open()) {
+      PatchDiscriminator.Size size = new PatchDiscriminator.Size(4, 2, 3, 16);
+      Parameters judge = size.layout().initialise(new RandomSource(4), DType.FLOAT32);
+      Map<String, StoredTensor> saved = new LinkedHashMap<>();
+      judge
+          .names()
+          .forEach(name -> saved.put("discriminator/" + name, StoredTensor.of(judge.get(name))));
+      Path state = folder.resolve("trained.state");
+      Checkpoint.write(state, saved, Map.of());
+      StartingWeights weights =
+          StartingWeights.read(file(starGan(), "stargan"), new TrainableStarGan());
+      Beginning beginning = new Beginning(1, weights.withDiscriminator(state));
+      Parameters taken = beginning.discriminator(size.layout(), () -> judge);
+      for (String name : judge.names()) {
+        assertThat(taken.get(name).toFloats()).containsExactly(judge.get(name).toFloats());
+      }
+      assertThat(taken).isNotSameAs(judge);
+      assertThat(new Beginning(1, weights).discriminator(size.layout(), () -> judge))
+          .as("none given")
+          .isSameAs(judge);
+      assertThat(weights.withDiscriminator(state).sha256()).startsWith(weights.sha256() + "+");
+      PatchDiscriminator.Size wider = new PatchDiscriminator.Size(8, 2, 3, 16);
+      assertThatThrownBy(() -> beginning.discriminator(wider.layout(), () -> judge))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("trained.state")
+          .hasMessageContaining("has another shape than is trained here");
     }
   }
 
