@@ -58,7 +58,7 @@ public final class NamedRecipes {
     return recipe.named(name);
   }
 
-  /** {@code recommended}, half of whose iterations see pictures after JPEG, reduction or blur. */
+  /** {@code recommended}, half of whose iterations see degraded pictures. */
   private static Recipe robust() {
     Recipe recipe = RecipeJson.with(Recipe.recommended(), "interruption.degradation", "0.5");
     return RecipeJson.with(recipe, "poisoning.degradation", "0.5");

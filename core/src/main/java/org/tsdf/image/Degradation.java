@@ -1,5 +1,6 @@
 package org.tsdf.image;
 
+import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
@@ -15,12 +16,13 @@ public sealed interface Degradation {
    */
   Tensor apply(Tensor pictures);
 
-  /** JPEG, a reduction or a blur, each in a third of the cases, mild or strong. */
+  /** JPEG, a reduction, a blur or a shift, each in a quarter of the cases, mild or strong. */
   static Degradation draw(RandomSource random) {
-    return switch (random.nextInt(0, 2)) {
+    return switch (random.nextInt(0, 3)) {
       case 0 -> new Jpeg(random.nextInt(50, 95));
       case 1 -> new Reduction(0.45 + 0.5 * random.nextDouble());
-      default -> new Blur(0.5 + 0.7 * random.nextDouble());
+      case 2 -> new Blur(0.5 + 0.7 * random.nextDouble());
+      default -> new Shift(random.nextInt(-8, 8), random.nextInt(-8, 8));
     };
   }
 
@@ -44,6 +46,21 @@ public sealed interface Degradation {
               Math.max(1, Math.round(height * share)),
               Math.max(1, Math.round(width * share)));
       return Resampling.resize(small, height, width);
+    }
+  }
+
+  /**
+   * Moved by whole pixels, the border continued: cropped a little otherwise. A perturbation that
+   * was never moved loses most of its effect at one pixel.
+   */
+  record Shift(int right, int down) implements Degradation {
+    @Override
+    public Tensor apply(Tensor pictures) {
+      int far = Math.max(Math.abs(right), Math.abs(down));
+      return Layers.edgePad(pictures, far, far, far, far)
+          .narrow(2, far - down, pictures.size(2))
+          .narrow(3, far - right, pictures.size(3))
+          .contiguous();
     }
   }
 
