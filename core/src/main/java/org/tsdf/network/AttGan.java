@@ -34,15 +34,6 @@ public final class AttGan implements FaceEditor {
           "Pale_Skin",
           "Young");
 
-  /** Of each of these groups a face has at most one, by upstream's check of conflicts. */
-  private static final List<List<String>> EXCLUSIVE =
-      List.of(
-          List.of("Bald", "Bangs"),
-          List.of("Receding_Hairline", "Bangs"),
-          AttributeFlip.HAIR_COLOURS,
-          List.of("Straight_Hair", "Wavy_Hair"),
-          List.of("Mustache", "No_Beard"));
-
   private static final double THRESHOLD_INTENSITY = 0.5;
   private static final double TEST_INTENSITY = 1;
 
@@ -105,7 +96,7 @@ public final class AttGan implements FaceEditor {
       throw new IllegalArgumentException(
           name + " does not know the edit " + edit.label() + "; it can flip " + attributes);
     }
-    Tensor wanted = AttributeFlip.of(flip.attribute(), attributes, own, EXCLUSIVE);
+    Tensor wanted = AttributeFlip.of(flip.attribute(), attributes, own, AttributeFlip.CONFLICTS);
     return scaled(wanted).times(intensities(attributes.indexOf(flip.attribute())));
   }
 

@@ -6,10 +6,19 @@ import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
 /** Turns an attribute of faces over. */
-final class AttributeFlip {
+public final class AttributeFlip {
   /** Attributes of which a face has at most one. */
   static final List<String> HAIR_COLOURS =
       List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Gray_Hair");
+
+  /** Of each of these groups a face has at most one, by AttGAN's published check of conflicts. */
+  public static final List<List<String>> CONFLICTS =
+      List.of(
+          List.of("Bald", "Bangs"),
+          List.of("Receding_Hairline", "Bangs"),
+          HAIR_COLOURS,
+          List.of("Straight_Hair", "Wavy_Hair"),
+          List.of("Mustache", "No_Beard"));
 
   private AttributeFlip() {}
 
@@ -22,7 +31,7 @@ final class AttributeFlip {
    * @param exclusive groups of attributes of which a face has at most one
    * @throws IllegalArgumentException if the attribute is not among the names
    */
-  static Tensor of(
+  public static Tensor of(
       String attribute, List<String> names, Tensor values, List<List<String>> exclusive) {
     Tensor before = column(attribute, names, values);
     return changed(attribute, names, values, before.negate().plus(1), exclusive);

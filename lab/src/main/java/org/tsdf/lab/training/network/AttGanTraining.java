@@ -95,7 +95,7 @@ final class AttGanTraining implements NetworkTraining {
                     judgeLayout,
                     () -> settings.discriminatorStart().draw(judgeLayout, root.fork(2)))),
             settings);
-    this.batches = new FaceBatches(bank, settings.batch(), root.fork(3), root.fork(4));
+    this.batches = new FaceBatches(bank, settings, root.fork(3), root.fork(4));
   }
 
   @Override

@@ -1,8 +1,11 @@
 package org.tsdf.lab.training.network;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.tsdf.image.Faces;
 import org.tsdf.lab.dataset.FaceBank;
+import org.tsdf.network.AttributeFlip;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Tensor;
@@ -19,20 +22,23 @@ final class FaceBatches {
   private final int heldOut;
   private final ShuffledOrder order;
   private final RandomSource draws;
+  private final double turnedOver;
 
   /**
    * @param order decides which faces come when
    * @param draws decides mirroring, targets and shares
    */
-  FaceBatches(FaceBank bank, int batch, RandomSource order, RandomSource draws) {
+  FaceBatches(FaceBank bank, GanSettings settings, RandomSource order, RandomSource draws) {
     this.bank = bank;
     this.heldOut = Math.min(SHEET_FACES, bank.count() / 10);
-    this.order = new ShuffledOrder(bank.count() - heldOut, batch, order);
+    this.order = new ShuffledOrder(bank.count() - heldOut, settings.batch(), order);
     this.draws = draws;
+    this.turnedOver = settings.turnedOver();
   }
 
   /**
-   * Some faces, each mirrored or not, the attributes of others among them as targets.
+   * Some faces, each mirrored or not, with targets: the attributes of others among them or, where
+   * the settings say so, their own with one turned over.
    *
    * @param iteration from 1
    */
@@ -52,8 +58,27 @@ final class FaceBatches {
     return new GanBatch(
         faces.images(),
         labels,
-        labels.indexSelect(0, others),
+        turnedOver > 0
+            ? mixed(labels, labels.indexSelect(0, others), now.fork(1))
+            : labels.indexSelect(0, others),
         now.uniform(0, 1, DType.FLOAT32, rows.length, 1, 1, 1));
+  }
+
+  private Tensor mixed(Tensor labels, Tensor others, RandomSource random) {
+    List<String> names = bank.attributeNames();
+    List<Tensor> rows = new ArrayList<>();
+    for (int i = 0; i < labels.size(0); i++) {
+      RandomSource own = random.fork(i);
+      rows.add(
+          own.nextDouble() < turnedOver
+              ? AttributeFlip.of(
+                  names.get(own.nextInt(0, names.size() - 1)),
+                  names,
+                  labels.narrow(0, i, 1),
+                  AttributeFlip.CONFLICTS)
+              : others.narrow(0, i, 1));
+    }
+    return Tensors.concatenate(rows, 0);
   }
 
   /** Faces for the sheets, at most 8. */

@@ -21,6 +21,9 @@ import org.tsdf.tensor.RandomSource;
  * @param beta2 of Adam
  * @param averageDecay of the moving average of the generator's weights, which is what is kept
  * @param weights of the losses
+ * @param turnedOver share of the faces whose targets are their own attributes with one turned over,
+ *     every attribute as often as any other, rather than another face's; 0 as published, where a
+ *     short training hardly meets the rare ones
  * @param precision in which the networks compute
  */
 public record GanSettings(
@@ -34,6 +37,7 @@ public record GanSettings(
     double beta2,
     double averageDecay,
     GanWeights weights,
+    double turnedOver,
     Precision precision) {
   public GanSettings {
     if (iterations < 1 || batch < 1 || criticSteps < 1) {
@@ -43,6 +47,9 @@ public record GanSettings(
     }
     if (warmUp < 0) {
       throw new IllegalArgumentException("warm-up must not be negative, was " + warmUp);
+    }
+    if (!(turnedOver >= 0 && turnedOver <= 1)) {
+      throw new IllegalArgumentException("turned-over must be 0 to 1, was " + turnedOver);
     }
   }
 
@@ -59,6 +66,7 @@ public record GanSettings(
         beta2,
         averageDecay,
         weights,
+        turnedOver,
         precision);
   }
 
@@ -75,6 +83,7 @@ public record GanSettings(
         beta2,
         averageDecay,
         weights,
+        turnedOver,
         precision);
   }
 
@@ -91,6 +100,7 @@ public record GanSettings(
         beta2,
         averageDecay,
         weights,
+        turnedOver,
         precision);
   }
 
@@ -107,6 +117,7 @@ public record GanSettings(
         beta2,
         averageDecay,
         weights,
+        turnedOver,
         precision);
   }
 
@@ -122,6 +133,24 @@ public record GanSettings(
         beta1,
         beta2,
         averageDecay,
+        other,
+        turnedOver,
+        precision);
+  }
+
+  /** The same settings with another share of attributes turned over. */
+  public GanSettings withTurnedOver(double other) {
+    return new GanSettings(
+        iterations,
+        batch,
+        criticSteps,
+        warmUp,
+        discriminatorStart,
+        learningRate,
+        beta1,
+        beta2,
+        averageDecay,
+        weights,
         other,
         precision);
   }
@@ -139,13 +168,15 @@ public record GanSettings(
         beta2,
         averageDecay,
         weights,
+        turnedOver,
         other);
   }
 
   /**
    * Adds what can be told of these settings to others: {@code batch}, {@code iterations}, {@code
    * critic-steps}, {@code warm-up}, {@code discriminator-start}, {@code learning-rate}, {@code
-   * precision}, {@code classification}, {@code reconstruction} and {@code penalty}.
+   * turned-over}, {@code precision}, {@code classification}, {@code reconstruction} and {@code
+   * penalty}.
    */
   public TrainingSettings declaredIn(TrainingSettings settings) {
     return settings
@@ -155,6 +186,7 @@ public record GanSettings(
         .having("warm-up", warmUp)
         .having("discriminator-start", discriminatorStart.name().toLowerCase(Locale.ROOT))
         .having("learning-rate", learningRate.start())
+        .having("turned-over", turnedOver)
         .having("precision", precision.name().toLowerCase(Locale.ROOT))
         .having("classification", weights.classification())
         .having("reconstruction", weights.reconstruction())
@@ -174,6 +206,7 @@ public record GanSettings(
         .withWarmUp(settings.integer("warm-up", 0))
         .withDiscriminatorStart(settings.choice("discriminator-start", Start.class))
         .withLearningRate(settings.number("learning-rate"))
+        .withTurnedOver(settings.number("turned-over"))
         .withPrecision(settings.choice("precision", Precision.class))
         .withWeights(
             new GanWeights(
@@ -230,6 +263,7 @@ public record GanSettings(
         0.999,
         0.999,
         new GanWeights(1, 10, 10),
+        0,
         Precision.FLOAT32);
   }
 
@@ -250,6 +284,7 @@ public record GanSettings(
         0.999,
         0.999,
         new GanWeights(10, 100, 10),
+        0,
         Precision.FLOAT32);
   }
 }

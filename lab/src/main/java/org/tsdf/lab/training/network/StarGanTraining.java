@@ -79,7 +79,7 @@ public final class StarGanTraining implements NetworkTraining {
                 beginning.discriminator(
                     judge, () -> settings.discriminatorStart().draw(judge, root.fork(2)))),
             settings);
-    this.batches = new FaceBatches(bank, settings.batch(), root.fork(3), root.fork(4));
+    this.batches = new FaceBatches(bank, settings, root.fork(3), root.fork(4));
   }
 
   @Override
