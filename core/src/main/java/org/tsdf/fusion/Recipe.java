@@ -82,6 +82,7 @@ public record Recipe(
             ScoreLoss.SOFT_MARGIN,
             1,
             0,
+            0,
             40,
             4,
             0,

@@ -14,9 +14,11 @@ import org.tsdf.tensor.Tensors;
  * @param features the detector's levels, each (N, C, h, w)
  * @param anchors the K best anchors of each image by clean score, INT64 (N, K)
  * @param targets the shrunken boxes at which Eq. 13 aims, (N, K, 4)
+ * @param face the best box of each image, (N, 1, 4)
  * @param fusionWeight α_i of Eq. 11 for this detector
  */
-record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double fusionWeight) {
+record CleanView(
+    List<Tensor> features, Tensor anchors, Tensor targets, Tensor face, double fusionWeight) {
   /** Half the side of a target box, as a fraction of the picture (Eq. 13). */
   private static final double TARGET_HALF_SIZE = 0.001;
 
@@ -54,6 +56,7 @@ record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double f
     features.forEach(scope::keep);
     scope.keep(anchors);
     scope.keep(targets);
+    scope.keep(face);
     return this;
   }
 
@@ -63,6 +66,7 @@ record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double f
         features.stream().map(f -> f.indexSelect(0, chosen)).toList(),
         anchors.indexSelect(0, chosen),
         targets.indexSelect(0, chosen),
+        face.indexSelect(0, chosen),
         fusionWeight);
   }
 
@@ -78,7 +82,8 @@ record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double f
     int count = (int) Math.min(anchors, seen.scores().size(1));
     Tensor best = seen.scores().largest(count);
     List<Tensor> features = withFeatures ? seen.features() : List.of();
-    return new CleanView(features, best, shrunken(atAnchors(seen.boxes(), best)), 0);
+    Tensor boxes = atAnchors(seen.boxes(), best);
+    return new CleanView(features, best, shrunken(boxes), boxes.narrow(1, 0, 1), 0);
   }
 
   /** b_target: the same centre, half-size 0.001 of the picture. */
@@ -100,6 +105,7 @@ record CleanView(List<Tensor> features, Tensor anchors, Tensor targets, double f
         features,
         Tensors.concatenate(parts.stream().map(CleanView::anchors).toList(), 0),
         Tensors.concatenate(parts.stream().map(CleanView::targets).toList(), 0),
+        Tensors.concatenate(parts.stream().map(CleanView::face).toList(), 0),
         fusionWeight(features, detectors));
   }
 

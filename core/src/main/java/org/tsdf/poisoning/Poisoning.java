@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Degradation;
 import org.tsdf.perturbation.DivergedException;
 import org.tsdf.perturbation.Stage;
@@ -79,11 +80,20 @@ public final class Poisoning {
     Tensor output = objective.outputLoss(seen, before);
     Tensor features =
         objective.usesFeatures() ? objective.featureLoss(seen, before, mask) : output.times(0);
-    return new Loss(objective.total(features, output), features, output);
+    Tensor total = objective.total(features, output);
+    if (objective.wantsFalseFaces()) {
+      Tensor falseFaces = objective.falseFaceLoss(seen, before);
+      return new Loss(total.plus(falseFaces), features, output, falseFaces);
+    }
+    return new Loss(total, features, output, null);
   }
 
-  /** The loss of one batch and its parts. */
-  public record Loss(Tensor total, Tensor features, Tensor output) {
+  /**
+   * The loss of one batch and its parts.
+   *
+   * @param falseFaces null where the recipe does not want any
+   */
+  public record Loss(Tensor total, Tensor features, Tensor output, @Nullable Tensor falseFaces) {
 
     /** ∇ of the total with respect to a tensor that requires it. */
     public Tensor gradient(Tensor leaf) {
@@ -100,6 +110,9 @@ public final class Poisoning {
       parts.put("total", total.item());
       parts.put("features", features.item());
       parts.put("output", output.item());
+      if (falseFaces != null) {
+        parts.put("false faces", falseFaces.item());
+      }
       DivergedException.unlessFinite(Stage.POISONING, iteration, parts);
       return parts;
     }

@@ -74,6 +74,20 @@ final class PoisoningObjective {
     return Tensors.stack(terms, 0).mean();
   }
 
+  /** Mean over the detectors of {@link FalseFaces}. */
+  Tensor falseFaceLoss(List<FaceDetector.Observation> seen, List<CleanView> clean) {
+    List<Tensor> terms = new ArrayList<>();
+    for (int i = 0; i < seen.size(); i++) {
+      terms.add(FalseFaces.loss(seen.get(i), clean.get(i).face()));
+    }
+    return Tensors.stack(terms, 0).mean().times(recipe.falseFaceWeight());
+  }
+
+  /** Whether {@link #falseFaceLoss} counts at all. */
+  boolean wantsFalseFaces() {
+    return recipe.falseFaceWeight() > 0;
+  }
+
   /**
    * L_total = L_feat + L_output, to be minimised; the ledger says why the sign is not as printed.
    */

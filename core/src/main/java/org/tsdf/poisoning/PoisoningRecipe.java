@@ -14,6 +14,8 @@ import org.tsdf.perturbation.StepRule;
  * @param scoreLoss how Eq. 13 measures scores
  * @param scoreWeight weight of the scores in Eq. 13
  * @param boxWeight weight of the boxes in Eq. 13
+ * @param falseFaceWeight weight of the term beside Eq. 14 that makes detectors see faces where none
+ *     are, see {@link FalseFaces}; 0 leaves it out
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
  * @param framings in how many framings the training data show each image; 1 for as it is
  * @param detectorsAtOnce how many detectors an iteration asks, drawn by chance; 0 for all
@@ -29,6 +31,7 @@ public record PoisoningRecipe(
     ScoreLoss scoreLoss,
     double scoreWeight,
     double boxWeight,
+    double falseFaceWeight,
     int anchors,
     int framings,
     int detectorsAtOnce,
@@ -55,14 +58,11 @@ public record PoisoningRecipe(
     if (!(degradation >= 0 && degradation <= 1)) {
       throw new IllegalArgumentException("degradation must lie in [0, 1], was " + degradation);
     }
-    if (!(featureWeight >= 0) || !(scoreWeight >= 0) || !(boxWeight >= 0)) {
+    if (!(featureWeight >= 0 && scoreWeight >= 0 && boxWeight >= 0 && falseFaceWeight >= 0)) {
       throw new IllegalArgumentException(
-          "featureWeight, scoreWeight and boxWeight must not be negative, were "
-              + featureWeight
-              + ", "
-              + scoreWeight
-              + ", "
-              + boxWeight);
+          ("featureWeight, scoreWeight, boxWeight and falseFaceWeight must not be negative, were"
+                  + " %s, %s, %s, %s")
+              .formatted(featureWeight, scoreWeight, boxWeight, falseFaceWeight));
     }
   }
 
@@ -77,6 +77,7 @@ public record PoisoningRecipe(
         ScoreLoss.SQUARED_SCORE,
         1,
         1,
+        0,
         40,
         1,
         0,

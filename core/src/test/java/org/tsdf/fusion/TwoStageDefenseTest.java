@@ -245,6 +245,7 @@ class TwoStageDefenseTest {
             ScoreLoss.SOFT_MARGIN,
             1,
             1,
+            0,
             2,
             1,
             0,

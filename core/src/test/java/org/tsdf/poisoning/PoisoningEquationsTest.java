@@ -83,7 +83,7 @@ class PoisoningEquationsTest {
     Tensor anchors = Tensors.of(new long[] {0, 2}, 1, 2);
     Tensor targets =
         Tensors.of(new double[] {.499, .499, .501, .501, .249, .749, .251, .751}, 1, 2, 4);
-    CleanView clean = new CleanView(List.of(), anchors, targets, 1);
+    CleanView clean = new CleanView(List.of(), anchors, targets, targets.narrow(1, 0, 1), 1);
     PoisoningObjective objective = new PoisoningObjective(PoisoningRecipe.paper());
     double expected = ((0.81 + 4 * 0.499) + (0.25 + 4 * 0.249)) / 2;
     assertThat(objective.outputLoss(List.of(seen), List.of(clean)).item())
@@ -120,7 +120,8 @@ class PoisoningEquationsTest {
     FaceDetector.Observation seen =
         new FaceDetector.Observation(List.of(), margins.sigmoid(), margins, boxes);
     Tensor anchors = Tensors.of(new long[] {0, 2}, 1, 2);
-    CleanView clean = new CleanView(List.of(), anchors, Tensors.zeros(DType.FLOAT64, 1, 2, 4), 1);
+    Tensor targets = Tensors.zeros(DType.FLOAT64, 1, 2, 4);
+    CleanView clean = new CleanView(List.of(), anchors, targets, targets.narrow(1, 0, 1), 1);
     assertThat(outputLoss(ScoreLoss.SOFT_MARGIN, seen, clean))
         .isCloseTo((softplus(-1) + softplus(4)) / 2, within(1e-12));
     assertThat(outputLoss(ScoreLoss.HARDEST_MARGIN, seen, clean))
@@ -238,6 +239,7 @@ class PoisoningEquationsTest {
         scoreLoss,
         scores,
         boxes,
+        0,
         4,
         1,
         0,

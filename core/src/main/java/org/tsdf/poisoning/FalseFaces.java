@@ -1,0 +1,80 @@
+package org.tsdf.poisoning;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
+
+/**
+ * The fabrication term that the literature on object detectors adds (Chow et al. 2020, "Adversarial
+ * objectness gradient attacks"): detectors are to see faces where none are, which fills an
+ * adversary's pictures of faces with pieces of background. The picture is divided into quarters,
+ * and in each the anchor that is nearest to being such a face is driven towards one.
+ */
+final class FalseFaces {
+  /** Boxes that overlap the true face more than this are not false. */
+  private static final double MOST_OVERLAP = 0.3;
+
+  /** A margin at which the score is 0.95: more is not asked for. */
+  private static final double ENOUGH = 3;
+
+  /** Takes an anchor out of the running; no logit is that far from another. */
+  private static final double FAR = 1e4;
+
+  private static final double SMALLEST_AREA = 1e-9;
+
+  private FalseFaces() {}
+
+  /**
+   * Mean of softplus(3 − margin) over the quarters and pictures.
+   *
+   * @param seen P anchors of N pictures
+   * @param face the true face, fractions of the picture, (N, 1, 4)
+   */
+  static Tensor loss(FaceDetector.Observation seen, Tensor face) {
+    Tensor boxes = seen.boxes().detach();
+    Tensor apart = overlap(boxes, face).lessThan(MOST_OVERLAP);
+    Tensor x = part(boxes, 0).plus(part(boxes, 2)).dividedBy(2);
+    Tensor y = part(boxes, 1).plus(part(boxes, 3)).dividedBy(2);
+    Tensor left = x.lessThan(0.5);
+    Tensor upper = y.lessThan(0.5);
+    List<Tensor> terms = new ArrayList<>();
+    for (Tensor column : List.of(left, opposite(left))) {
+      for (Tensor row : List.of(upper, opposite(upper))) {
+        Tensor allowed = apart.times(column).times(row);
+        Tensor ranked = seen.margins().detach().minus(opposite(allowed).times(FAR));
+        Tensor nearest = seen.margins().gather(1, ranked.largest(1)); // (N, 1)
+        terms.add(nearest.negate().plus(ENOUGH).softplus());
+      }
+    }
+    return Tensors.concatenate(terms, 1).mean();
+  }
+
+  /** Intersection over union of each of (N, P, 4) with one of (N, 1, 4): (N, P). */
+  static Tensor overlap(Tensor boxes, Tensor face) {
+    Tensor width = extent(boxes, face, 0);
+    Tensor height = extent(boxes, face, 1);
+    Tensor shared = width.times(height);
+    return shared.dividedBy(area(boxes).plus(area(face)).minus(shared).atLeast(SMALLEST_AREA));
+  }
+
+  /** How much both share along an axis, 0 or more. */
+  private static Tensor extent(Tensor boxes, Tensor face, int axis) {
+    Tensor end = part(boxes, axis + 2).minimum(part(face, axis + 2));
+    return end.minus(part(boxes, axis).maximum(part(face, axis))).atLeast(0);
+  }
+
+  private static Tensor area(Tensor boxes) {
+    Tensor width = part(boxes, 2).minus(part(boxes, 0)).atLeast(0);
+    return width.times(part(boxes, 3).minus(part(boxes, 1)).atLeast(0));
+  }
+
+  /** Left, top, right or bottom: (N, P). */
+  private static Tensor part(Tensor boxes, int which) {
+    return boxes.select(2, which);
+  }
+
+  private static Tensor opposite(Tensor choice) {
+    return choice.negate().plus(1);
+  }
+}
