@@ -40,13 +40,36 @@ public final class FaceFinder {
 
   private final FaceDetector detector;
   private final double minimumScore;
+  private final int[] searchSides;
+
+  private FaceFinder(FaceDetector detector, double minimumScore, int... searchSides) {
+    this.detector = detector;
+    this.minimumScore = minimumScore;
+    this.searchSides = searchSides;
+  }
 
   /**
    * @param minimumScore faces below it are not counted as found, in (0, 1)
    */
   public FaceFinder(FaceDetector detector, double minimumScore) {
-    this.detector = detector;
-    this.minimumScore = minimumScore;
+    this(detector, minimumScore, SEARCH_SIDES);
+  }
+
+  /**
+   * Searches at one size only, where boxes of any size are believed.
+   *
+   * @param longestSide larger photos are reduced to this, in pixels
+   */
+  public FaceFinder atOneSize(int longestSide) {
+    if (longestSide < 1) {
+      throw new IllegalArgumentException("the longest side must be 1 or more, was " + longestSide);
+    }
+    return new FaceFinder(detector, minimumScore, longestSide);
+  }
+
+  /** The detector's. */
+  public String name() {
+    return detector.name();
   }
 
   /**
@@ -73,9 +96,9 @@ public final class FaceFinder {
   }
 
   /** The photo reduced, smallest first. */
-  private static List<Tensor> sizesOf(Tensor photo) {
+  private List<Tensor> sizesOf(Tensor photo) {
     List<Long> sides = new ArrayList<>();
-    for (long side : SEARCH_SIDES) {
+    for (long side : searchSides) {
       long fitting = Math.min(side, longestSide(photo));
       if (sides.isEmpty() || fitting >= LEAST_GROWTH * sides.get(sides.size() - 1)) {
         sides.add(fitting);

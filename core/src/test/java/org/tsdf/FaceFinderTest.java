@@ -1,6 +1,7 @@
 package org.tsdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -73,6 +74,19 @@ class FaceFinderTest {
     assertThat(searched(3000, 4000)).containsExactly("192x256", "480x640", "960x1280");
     assertThat(searched(5, 20)).containsExactly("64x64");
     assertThat(searched(1, 4000)).containsExactly("64x256", "64x640", "64x1280");
+  }
+
+  @Test
+  void at_one_size_the_photo_is_searched_once_and_large_boxes_are_believed() {
+    Trained detector = new Trained(new Box(0.1, 0.1, 0.3, 0.3));
+    FaceFinder finder = new FaceFinder(detector, 0.5).atOneSize(1000);
+    try (Scope scope = Scope.open()) {
+      List<Detection> found = finder.find(Tensors.zeros(DType.FLOAT32, 1, 3, 2000, 2000));
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).box()).isEqualTo(new Box(200, 200, 600, 600));
+    }
+    assertThat(detector.searched).containsExactly("1000x1000");
+    assertThatThrownBy(() -> finder.atOneSize(0)).hasMessageContaining("was 0");
   }
 
   private static List<String> searched(int height, int width) {

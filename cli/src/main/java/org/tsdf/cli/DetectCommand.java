@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.FaceFinder;
 import org.tsdf.image.AtomicFile;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Encoding;
@@ -20,6 +22,7 @@ import org.tsdf.lab.catalogue.Models;
 import org.tsdf.poisoning.FaceDetector;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,13 +34,16 @@ import picocli.CommandLine.Parameters;
     description = {
       "Find the faces in photos and draw what each detector sees: boxes and scores, one colour a"
           + " detector.",
+      "Each photo is searched at several sizes, as tsdf protect searches it, so that large and small"
+          + " faces are found; --longest-side searches at one size alone.",
       "With -o, each photo gives NAME-faces.png and NAME-faces.json there; of photos with equal"
           + " names the later ones keep their ending or get a number."
     },
     footer = {
       "  tsdf detect photo.jpg -o seen                        with every detector at hand",
       "  tsdf detect photos --detector retinaface --json",
-      "  tsdf detect photo.jpg --detector s3fd=my-s3fd.pth -o seen"
+      "  tsdf detect photo.jpg --detector s3fd=my-s3fd.pth -o seen",
+      "  tsdf detect crowd.jpg --longest-side 2000            at this size only"
     })
 final class DetectCommand implements Callable<Integer> {
   @Mixin private Console console;
@@ -69,9 +75,11 @@ final class DetectCommand implements Callable<Integer> {
   @Option(
       names = "--longest-side",
       paramLabel = "PIXELS",
-      defaultValue = "1280",
-      description = "Search larger photos reduced to this (default: ${DEFAULT-VALUE}).")
-  private int longestSide;
+      description =
+          "Search at this size alone, to which larger photos are reduced; of faces larger than those"
+              + " that a detector learnt from, it may then take parts for faces (default: at several"
+              + " sizes).")
+  private @Nullable Integer longestSide;
 
   @Option(names = "--force", description = "Write over files that are there.")
   private boolean force;
@@ -83,23 +91,24 @@ final class DetectCommand implements Callable<Integer> {
    * What one detector saw.
    *
    * @param colour of its boxes, in hexadecimal
+   * @param faces in pixels of the photo
    */
   record Seen(String detector, String colour, List<Detection> faces) {}
 
   @Override
   public Integer call() throws IOException {
-    if (longestSide < 1) {
+    if (longestSide != null && longestSide < 1) {
       throw console.wrongUsage("--longest-side must be 1 or more, was " + longestSide);
     }
     List<Path> photos = PhotoFiles.in(arguments);
     List<Searched> searched = new ArrayList<>();
     try (Scope scope = Scope.open();
         ConsoleProgress progress = console.progress("Searching", photos.size())) {
-      FaceSearch search = new FaceSearch(load(), minimumScore, longestSide);
+      List<FaceFinder> finders = load();
       List<String> names = PhotoFiles.distinctNames(photos);
       for (int i = 0; i < photos.size(); i++) {
         try {
-          searched.add(search(photos.get(i), names.get(i), search));
+          searched.add(search(photos.get(i), names.get(i), finders));
         } catch (PhotoException e) {
           progress.warn(e.getMessage() + "; skipped");
         }
@@ -110,28 +119,35 @@ final class DetectCommand implements Callable<Integer> {
     return searched.size() == photos.size() ? ExitStatus.DONE : ExitStatus.SOME_SKIPPED;
   }
 
-  private List<FaceDetector> load() {
+  private List<FaceFinder> load() {
     Models models = UserFolder.models();
     if (detectors.isEmpty()) {
       models.unusable().forEach(model -> console.warn(model.reason() + "; left out"));
     }
     List<String> chosen = detectors.isEmpty() ? models.detectorsAtHand() : detectors;
-    return models.detectors(chosen, DType.FLOAT32);
+    return models.detectors(chosen, DType.FLOAT32).stream().map(this::finder).toList();
   }
 
-  private Searched search(Path file, String name, FaceSearch search) throws IOException {
+  private FaceFinder finder(FaceDetector detector) {
+    FaceFinder finder = new FaceFinder(detector, minimumScore);
+    return longestSide == null ? finder : finder.atOneSize(longestSide);
+  }
+
+  private Searched search(Path file, String name, List<FaceFinder> finders) throws IOException {
     Photo photo = Photo.read(file);
-    List<FaceSearch.Found> found = search.search(photo);
-    List<Color> colours =
-        DetectorColours.of(found.stream().map(FaceSearch.Found::detector).toList());
+    List<Color> colours = DetectorColours.of(finders.stream().map(FaceFinder::name).toList());
     List<Seen> seen = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      String colour = DetectorColours.hex(colours.get(i));
-      seen.add(new Seen(found.get(i).detector(), colour, found.get(i).faces()));
+    try (Scope scope = Scope.open()) {
+      Tensor pixels = photo.toTensor();
+      for (int i = 0; i < finders.size(); i++) {
+        FaceFinder finder = finders.get(i);
+        String colour = DetectorColours.hex(colours.get(i));
+        seen.add(new Seen(finder.name(), colour, finder.find(pixels)));
+      }
     }
     Searched result = new Searched(file.toString(), photo.width(), photo.height(), seen);
     if (output.isPresent()) {
-      Photo picture = DetectionPicture.of(photo, found, colours);
+      Photo picture = DetectionPicture.of(photo, seen, colours);
       write(picture, result, Files.createDirectories(output.get()), name + "-faces");
     }
     return result;

@@ -44,7 +44,7 @@ final class DetectionPicture {
   /**
    * @param colours one for each detector, as {@link DetectorColours#of} gives them
    */
-  static Photo of(Photo photo, List<FaceSearch.Found> found, List<Color> colours) {
+  static Photo of(Photo photo, List<DetectCommand.Seen> found, List<Color> colours) {
     DetectionPicture picture = new DetectionPicture(photo, colours);
     for (int i = 0; i < found.size(); i++) {
       picture.drawFaces(found.get(i), i);
@@ -54,7 +54,7 @@ final class DetectionPicture {
     return Photo.fromImage(picture.image);
   }
 
-  private void drawFaces(FaceSearch.Found found, int order) {
+  private void drawFaces(DetectCommand.Seen found, int order) {
     graphics.setColor(colours.get(order));
     for (Detection face : found.faces()) {
       Box box = face.box();
@@ -84,7 +84,7 @@ final class DetectionPicture {
     graphics.setColor(colour);
   }
 
-  private void drawLegend(List<FaceSearch.Found> found, int photoHeight) {
+  private void drawLegend(List<DetectCommand.Seen> found, int photoHeight) {
     graphics.setColor(Color.WHITE);
     graphics.fillRect(0, photoHeight, image.getWidth(), image.getHeight() - photoHeight);
     int y = photoHeight;

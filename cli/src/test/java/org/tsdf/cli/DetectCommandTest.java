@@ -70,6 +70,17 @@ class DetectCommandTest {
   }
 
   @Test
+  void a_large_photo_is_searched_at_several_sizes_where_none_is_named() {
+    Path photo = new Workplace(photos).photo("big.png", 640, 320);
+    CommandLineRun run = CommandLineRun.of("detect", photo.toString(), "--detector", toy(0.9));
+    assertThat(run.out()).contains("1 face", "0.90 at (160, 80) to (480, 240)");
+    CommandLineRun none =
+        CommandLineRun.of(
+            "detect", photo.toString(), "--detector", toy(0.9), "--longest-side", "0");
+    assertThat(none.status()).isEqualTo(ExitStatus.USAGE);
+  }
+
+  @Test
   void faces_below_the_minimum_score_are_left_out() {
     Path photo = new Workplace(photos).photo("a.png", 40, 40);
     String[] args = {"detect", photo.toString(), "--detector", toy(0.4)};
