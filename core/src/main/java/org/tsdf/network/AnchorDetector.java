@@ -78,7 +78,7 @@ public final class AnchorDetector implements FaceDetector {
   @Override
   public Observation observe(Tensor images) {
     try (Scope scope = Scope.open()) {
-      AnchorOutput output = run(scheme.preprocessing().ofImages(checked(images)));
+      AnchorOutput output = search(images);
       Tensor margins = scope.keep(margins(output));
       Tensor priors = priors(output, images.size(2), images.size(3));
       Tensor boxes = scope.keep(scheme.coding().boxes(output.locations(), priors));
@@ -91,8 +91,8 @@ public final class AnchorDetector implements FaceDetector {
   @Override
   public List<Tensor> trunk(Tensor images) {
     try (Scope scope = Scope.open()) {
-      List<Tensor> maps = network.trunk(scheme.preprocessing().ofImages(checked(images)));
-      return maps.stream().map(scope::keep).toList();
+      List<Tensor> maps = network.trunk(input(images));
+      return maps.stream().map(map -> scope.keep(map.to(images.dtype()))).toList();
     }
   }
 
@@ -101,11 +101,20 @@ public final class AnchorDetector implements FaceDetector {
     return Autograd.off(
         () -> {
           try (Scope scope = Scope.open()) {
-            AnchorOutput output = run(scheme.preprocessing().ofImages(checked(images)));
+            AnchorOutput output = search(images);
             return found(
                 output, images.size(2), images.size(3), scheme.suppression().above(minimumScore));
           }
         });
+  }
+
+  /** What the network says, in the images' type. */
+  private AnchorOutput search(Tensor images) {
+    return network.run(input(images)).to(images.dtype());
+  }
+
+  private Tensor input(Tensor images) {
+    return scheme.preprocessing().ofImages(checked(images)).to(network.type()).channelsLast();
   }
 
   /** Face logit minus background logit, (N, P). */

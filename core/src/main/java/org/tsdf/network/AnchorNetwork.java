@@ -1,12 +1,17 @@
 package org.tsdf.network;
 
 import java.util.List;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Tensor;
 
 /** The part of an anchor-based detector that has weights. */
 interface AnchorNetwork {
+  /** The type of its weights and of its input. */
+  DType type();
+
   /**
-   * @param input (N, 3, H, W) as the detector's {@link Preprocessing} makes it
+   * @param input (N, 3, H, W) as the detector's {@link Preprocessing} makes it, of the weights'
+   *     type
    */
   AnchorOutput run(Tensor input);
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -30,5 +31,19 @@ public record AnchorOutput(
     features = List.copyOf(features);
     levels = List.copyOf(levels);
     inner = Collections.unmodifiableMap(new LinkedHashMap<>(inner));
+  }
+
+  /** The same in another type, which {@link #inner} keeps not. */
+  AnchorOutput to(DType type) {
+    if (logits.dtype() == type) {
+      return this;
+    }
+    return new AnchorOutput(
+        features.stream().map(map -> map.to(type)).toList(),
+        levels.stream().map(map -> map.to(type)).toList(),
+        locations.to(type),
+        logits.to(type),
+        landmarks == null ? null : landmarks.to(type),
+        Map.of());
   }
 }

@@ -49,7 +49,7 @@ public final class AttGan implements FaceEditor {
     this.generator = generator;
     this.attributes = List.copyOf(attributes);
     this.imageSize = imageSize;
-    this.type = type;
+    this.type = type.ofPictures();
   }
 
   @Override
@@ -74,7 +74,7 @@ public final class AttGan implements FaceEditor {
   @Override
   public Tensor features(Faces faces) {
     List<Tensor> maps = generator.encode(resized(faces.images()));
-    return maps.get(maps.size() - 1);
+    return maps.get(maps.size() - 1).to(type);
   }
 
   @Override

@@ -37,7 +37,7 @@ final class ConditionalEditor implements FaceEditor {
     this.generator = generator;
     this.attributes = List.copyOf(attributes);
     this.imageSize = imageSize;
-    this.type = type;
+    this.type = type.ofPictures();
   }
 
   /** The names of the condition's columns; see {@link Inference#attributes}. */

@@ -17,10 +17,12 @@ final class Convolutions {
 
   private final Parameters parameters;
   private final Map<String, String> norms;
+  private final DType type;
 
   private Convolutions(Parameters parameters, Map<String, String> norms) {
     this.parameters = parameters;
     this.norms = norms;
+    this.type = parameters.get(parameters.names().iterator().next()).dtype();
   }
 
   /** Convolutions without normalisation, whose weights may be trained. */
@@ -78,6 +80,11 @@ final class Convolutions {
   /** All tensors, those of no convolution included. */
   Parameters parameters() {
     return parameters;
+  }
+
+  /** In which they compute. */
+  DType type() {
+    return type;
   }
 
   /** Stride 1, the size stays: padding is half the kernel. */

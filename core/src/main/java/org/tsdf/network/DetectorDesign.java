@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
-import org.tsdf.tensor.Tensor;
 
 /** An anchor-based detector that is to be trained: what it consists of and how it then runs. */
 public final class DetectorDesign {
@@ -123,16 +122,7 @@ public final class DetectorDesign {
    * @param type in which everything else is computed
    */
   public AnchorDetector learning(Parameters weights, DType type) {
-    Map<String, Tensor> converted = new LinkedHashMap<>();
-    for (Layout.Entry entry : layout.entries()) {
-      Tensor tensor = weights.get(entry.name());
-      boolean layer =
-          switch (entry.role()) {
-            case WEIGHT, TRANSPOSED_WEIGHT, BIAS, SCALE, SLOPE -> true;
-            case NORM_WEIGHT, NORM_BIAS, RUNNING_MEAN, RUNNING_VARIANCE, COUNTER -> false;
-          };
-      converted.put(entry.name(), layer ? tensor.to(type) : tensor);
-    }
-    return new AnchorDetector(architecture, network.apply(new Parameters(converted)), scheme);
+    AnchorNetwork reduced = network.apply(layout.reduced(weights, type));
+    return new AnchorDetector(architecture, reduced, scheme);
   }
 }

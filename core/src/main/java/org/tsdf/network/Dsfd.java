@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
@@ -88,6 +89,11 @@ final class Dsfd implements AnchorNetwork {
   @Override
   public List<Tensor> trunk(Tensor input) {
     return vgg.trunk(convolutions, input);
+  }
+
+  @Override
+  public DType type() {
+    return convolutions.type();
   }
 
   @Override

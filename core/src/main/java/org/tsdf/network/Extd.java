@@ -3,6 +3,7 @@ package org.tsdf.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
@@ -99,6 +100,11 @@ final class Extd implements AnchorNetwork {
   @Override
   public List<Tensor> trunk(Tensor input) {
     return maps(input, 3);
+  }
+
+  @Override
+  public DType type() {
+    return convolutions.type();
   }
 
   @Override

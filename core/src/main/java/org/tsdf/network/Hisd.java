@@ -64,13 +64,13 @@ public final class Hisd implements FaceEditor {
   /** E(x), (N, 256, 64, 64) at size 256; it knows no condition. */
   @Override
   public Tensor features(Faces faces) {
-    return generator.encode(resized(faces.images()));
+    return generator.encode(resized(faces.images())).to(type.ofPictures());
   }
 
   @Override
   public Tensor forge(Faces faces, Edit edit) {
     if (edit instanceof Edit.Identity) {
-      return generator.decode(generator.encode(resized(faces.images())));
+      return drawn(generator.encode(resized(faces.images())));
     }
     if (edit instanceof Edit.FromReference given) {
       int tag = tag(given.tag(), edit);
@@ -89,11 +89,15 @@ public final class Hisd implements FaceEditor {
 
   private Tensor styled(Faces faces, int tag, Tensor style) {
     Tensor encoded = generator.encode(resized(faces.images()));
-    return generator.decode(generator.translate(encoded, style, tag));
+    return drawn(generator.translate(encoded, style, tag));
+  }
+
+  private Tensor drawn(Tensor encoded) {
+    return generator.decode(encoded).to(type.ofPictures());
   }
 
   private Tensor resized(Tensor images) {
-    return Resampling.resize(images.to(type), imageSize, imageSize);
+    return Resampling.resize(images.to(type.ofPictures()), imageSize, imageSize).to(type);
   }
 
   private int tag(String wanted, Edit edit) {

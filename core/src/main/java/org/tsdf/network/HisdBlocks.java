@@ -108,8 +108,9 @@ final class HisdBlocks {
   }
 
   private Tensor own(Tensor x, String name) {
-    Tensor weight = parameters.get(name + ".weight").unsqueeze(3); // (1, C, 1, 1)
-    return normalised(x, weight, parameters.get(name + ".bias").unsqueeze(3));
+    Tensor weight = parameters.get(name + ".weight").to(x.dtype()); // (1, C, 1)
+    Tensor bias = parameters.get(name + ".bias").to(x.dtype());
+    return normalised(x, weight.unsqueeze(3), bias.unsqueeze(3));
   }
 
   private Tensor same(Tensor x, String name) {

@@ -3,6 +3,7 @@ package org.tsdf.network;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
@@ -109,6 +110,11 @@ final class LightDsfd implements AnchorNetwork {
   @Override
   public List<Tensor> trunk(Tensor input) {
     return maps(input).subList(0, 3);
+  }
+
+  @Override
+  public DType type() {
+    return convolutions.type();
   }
 
   @Override

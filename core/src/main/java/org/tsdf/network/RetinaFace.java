@@ -2,6 +2,7 @@ package org.tsdf.network;
 
 import java.util.List;
 import java.util.Map;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Resampling;
@@ -102,6 +103,11 @@ final class RetinaFace implements AnchorNetwork {
   @Override
   public List<Tensor> trunk(Tensor input) {
     return backbone.maps(convolutions, input);
+  }
+
+  @Override
+  public DType type() {
+    return convolutions.type();
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.tsdf.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers.Window;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
@@ -48,6 +49,11 @@ final class S3fd implements AnchorNetwork {
   @Override
   public List<Tensor> trunk(Tensor input) {
     return vgg.trunk(convolutions, input);
+  }
+
+  @Override
+  public DType type() {
+    return convolutions.type();
   }
 
   @Override

@@ -26,6 +26,11 @@ public enum DType {
     return bytes;
   }
 
+  /** What pictures are in beside networks of this type: single precision at least. */
+  public DType ofPictures() {
+    return this == FLOAT16 || this == BFLOAT16 ? FLOAT32 : this;
+  }
+
   public boolean isFloatingPoint() {
     return switch (this) {
       case FLOAT32, FLOAT64, FLOAT16, BFLOAT16 -> true;

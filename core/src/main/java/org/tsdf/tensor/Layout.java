@@ -89,12 +89,17 @@ public final class Layout {
   }
 
   /**
-   * Loads the network's tensors from a checkpoint, floating-point ones converted to {@code type}.
-   * Names that the network does not know are ignored, and a missing batch counter is taken as 0.
+   * Loads the network's tensors from a checkpoint, floating-point ones converted to {@code type};
+   * where that is shorter than single precision, {@linkplain #reduced reduced} from single
+   * precision. Names that the network does not know are ignored, and a missing batch counter is
+   * taken as 0.
    *
    * @throws CheckpointException naming the first tensor that is missing or has another shape
    */
   public Parameters load(Checkpoint checkpoint, DType type) {
+    if (type != type.ofPictures()) {
+      return reduced(load(checkpoint, DType.FLOAT32), type);
+    }
     check(checkpoint);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Entry entry : entries.values()) {
@@ -107,8 +112,8 @@ public final class Layout {
   }
 
   /**
-   * The same parameters, those of convolutions and linear layers converted to {@code type};
-   * normalisations take inputs of a shorter type than their own.
+   * The same parameters, all converted to {@code type} but those of batch and instance
+   * normalisations, which take inputs of a shorter type than their own.
    */
   public Parameters reduced(Parameters parameters, DType type) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -116,9 +121,8 @@ public final class Layout {
       Tensor tensor = parameters.get(entry.name());
       boolean shorter =
           switch (entry.role()) {
-            case WEIGHT, TRANSPOSED_WEIGHT, BIAS -> true;
-            case NORM_WEIGHT, NORM_BIAS, RUNNING_MEAN, RUNNING_VARIANCE, COUNTER, SCALE, SLOPE ->
-                false;
+            case WEIGHT, TRANSPOSED_WEIGHT, BIAS, SCALE, SLOPE -> true;
+            case NORM_WEIGHT, NORM_BIAS, RUNNING_MEAN, RUNNING_VARIANCE, COUNTER -> false;
           };
       tensors.put(entry.name(), shorter ? tensor.to(type) : tensor);
     }
