@@ -1,5 +1,6 @@
 package org.tsdf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.tsdf.image.Box;
@@ -60,8 +61,8 @@ final class Placement {
   }
 
   /**
-   * The crop of each face; pixels outside all crops do not change. Where crops overlap, the earlier
-   * face wins.
+   * The crop of each face; around it the pattern fades, pixels further away do not change. Where
+   * crops overlap, the earlier face wins; where one fades into another, that other is unchanged.
    *
    * @param perturbation what lies over a crop
    * @param faces in pixels, best first
@@ -70,13 +71,16 @@ final class Placement {
   static Tensor overFaces(
       Function<Box, Perturbation> perturbation, int height, int width, List<Box> faces) {
     Tensor canvas = Tensors.zeros(DType.FLOAT32, 1, 3, height, width);
+    List<Patch> patches = new ArrayList<>();
     for (int i = faces.size() - 1; i >= 0; i--) {
       Box crop = cropOf(faces.get(i), height, width);
       int side = (int) Math.max(1, Math.round(crop.width()));
       int left = (int) Math.round(crop.left());
       int top = (int) Math.round(crop.top());
-      paste(canvas, perturbation.apply(crop).fittedTo(side, side), top, left);
+      patches.add(new Patch(perturbation.apply(crop).fittedTo(side, side), top, left));
     }
+    patches.forEach(patch -> patch.drawFading(canvas));
+    patches.forEach(patch -> patch.drawSquare(canvas));
     return canvas;
   }
 
@@ -132,18 +136,5 @@ final class Placement {
             (int) Math.max(0, y0 - top),
             (int) Math.max(0, top + side - y1));
     return Resampling.resize(whole, height, width);
-  }
-
-  /** Overwrites the part of the canvas that the pattern covers. */
-  private static void paste(Tensor canvas, Tensor pattern, int top, int left) {
-    int y0 = Math.max(0, top);
-    int x0 = Math.max(0, left);
-    long y1 = Math.min(canvas.size(2), top + pattern.size(2));
-    long x1 = Math.min(canvas.size(3), left + pattern.size(3));
-    if (y1 <= y0 || x1 <= x0) {
-      return;
-    }
-    Tensor part = pattern.narrow(2, y0 - top, y1 - y0).narrow(3, x0 - left, x1 - x0);
-    canvas.narrow(2, y0, y1 - y0).narrow(3, x0, x1 - x0).set(part);
   }
 }

@@ -86,7 +86,7 @@ class ProtectorTest {
   }
 
   @Test
-  void only_the_crops_around_found_faces_change() {
+  void only_the_crops_around_found_faces_and_their_fading_edges_change() {
     Photo photo = noise(5, 100, 120);
     Box face = new Box(40, 30, 60, 60);
     ProtectedPhoto result =
@@ -94,9 +94,10 @@ class ProtectorTest {
     assertThat(result.report().faces()).containsExactly(face);
     Tensor change = result.photo().toTensor().minus(photo.toTensor()).abs();
     Box crop = Placement.cropAround(face);
-    int top = (int) Math.round(crop.top());
-    int left = (int) Math.round(crop.left());
-    int side = (int) Math.round(crop.width());
+    int edge = 5;
+    int top = (int) Math.round(crop.top()) - edge;
+    int left = (int) Math.round(crop.left()) - edge;
+    int side = (int) Math.round(crop.width()) + 2 * edge;
     double inside = change.narrow(2, top, side).narrow(3, left, side).sum().item();
     assertThat(inside).isPositive();
     assertThat(change.sum().item()).isCloseTo(inside, within(1e-3));
@@ -113,6 +114,20 @@ class ProtectorTest {
     assertThat(fitted.report().faces()).hasSize(1);
     Tensor square = fitted.photo().toTensor().narrow(2, 10, 100);
     assertThat(square.toFloats()).containsExactly(whole.narrow(2, 10, 100).toFloats());
+  }
+
+  @Test
+  void a_crop_stays_as_it_is_where_the_edge_of_another_fades_into_it() {
+    Perturbation perturbation = perturbation(0.05, 16);
+    Box first = new Box(40, 40, 60, 60);
+    Box second = new Box(72, 40, 92, 60);
+    Box crop = Placement.cropAround(second);
+    int top = (int) Math.round(crop.top());
+    int left = (int) Math.round(crop.left());
+    assertThat(left - Math.round(Placement.cropAround(first).right())).isBetween(1L, 3L);
+    Tensor canvas = Placement.overFaces(box -> perturbation, 200, 300, List.of(first, second));
+    assertThat(canvas.narrow(2, top, 29).narrow(3, left, 29).toFloats())
+        .containsExactly(perturbation.fittedTo(29, 29).toFloats());
   }
 
   @Test

@@ -1,0 +1,72 @@
+package org.tsdf;
+
+import org.tsdf.tensor.Layers;
+import org.tsdf.tensor.Tensor;
+import org.tsdf.tensor.Tensors;
+
+/**
+ * A pattern over one square of a photo. Around the square it goes on mirrored and fades, so that no
+ * edge shows, and whoever cuts out the square still finds all of it.
+ *
+ * @param pattern (1, 3, S, S)
+ * @param top row of the photo in which the square begins; may lie outside of the photo
+ * @param left column, likewise
+ */
+record Patch(Tensor pattern, int top, int left) {
+  /** Width of the fading edge, in sides of the square. */
+  private static final double EDGE = 0.125;
+
+  /** Overwrites what lies under the square. */
+  void drawSquare(Tensor canvas) {
+    draw(canvas, pattern, Tensors.ones(pattern.dtype(), 1, 1, side(), side()), 0);
+  }
+
+  /**
+   * Overwrites what lies under the square, and blends into what lies around it.
+   *
+   * @param canvas (1, 3, H, W)
+   */
+  void drawFading(Tensor canvas) {
+    int margin = margin();
+    Tensor wide = Layers.reflectPad(pattern, margin, margin, margin, margin);
+    draw(canvas, wide, weights(), margin);
+  }
+
+  private int side() {
+    return (int) pattern.size(2);
+  }
+
+  /** Width of the fading edge in pixels. */
+  int margin() {
+    return (int) Math.round(EDGE * side());
+  }
+
+  /** 1 over the square; around it a raised cosine, across and down, (1, 1, S + 2M, S + 2M). */
+  private Tensor weights() {
+    int margin = margin();
+    float[] profile = new float[side() + 2 * margin];
+    for (int i = 0; i < profile.length; i++) {
+      int outside = Math.max(0, Math.max(margin - i, i - margin - side() + 1));
+      profile[i] = (float) (0.5 + 0.5 * Math.cos(Math.PI * outside / (margin + 1)));
+    }
+    return Tensors.of(profile, 1, 1, 1, profile.length)
+        .times(Tensors.of(profile, 1, 1, profile.length, 1));
+  }
+
+  /** As far as it lies on the canvas. */
+  private void draw(Tensor canvas, Tensor wide, Tensor weights, int margin) {
+    int y = top - margin;
+    int x = left - margin;
+    long y0 = Math.max(0, y);
+    long x0 = Math.max(0, x);
+    long rows = Math.min(canvas.size(2), y + wide.size(2)) - y0;
+    long columns = Math.min(canvas.size(3), x + wide.size(3)) - x0;
+    if (rows <= 0 || columns <= 0) {
+      return;
+    }
+    Tensor over = wide.narrow(2, y0 - y, rows).narrow(3, x0 - x, columns);
+    Tensor weight = weights.narrow(2, y0 - y, rows).narrow(3, x0 - x, columns);
+    Tensor under = canvas.narrow(2, y0, rows).narrow(3, x0, columns);
+    under.set(under.times(weight.negate().plus(1)).plus(over.times(weight)));
+  }
+}
