@@ -17,23 +17,6 @@ import org.tsdf.tensor.Tensors;
  * edited one doubled, as in upstream's test script ({@code thres_int} 0.5, {@code test_int} 1).
  */
 public final class AttGan implements FaceEditor {
-  /** What the official checkpoint was trained on, in the order of its condition. */
-  static final List<String> OFFICIAL_ATTRIBUTES =
-      List.of(
-          "Bald",
-          "Bangs",
-          "Black_Hair",
-          "Blond_Hair",
-          "Brown_Hair",
-          "Bushy_Eyebrows",
-          "Eyeglasses",
-          "Male",
-          "Mouth_Slightly_Open",
-          "Mustache",
-          "No_Beard",
-          "Pale_Skin",
-          "Young");
-
   private static final double THRESHOLD_INTENSITY = 0.5;
   private static final double TEST_INTENSITY = 1;
 

@@ -29,7 +29,7 @@ public final class AttGanArchitecture implements Architecture<FaceEditor> {
     Checkpoint checkpoint = file.sectionIfPresent("G");
     AttGanConfig config = AttGanConfig.of(checkpoint);
     List<String> attributes =
-        Inference.attributes(checkpoint, config.attributes(), AttGan.OFFICIAL_ATTRIBUTES);
+        Inference.attributes(checkpoint, config.attributes(), OfficialAttributes.ATTGAN);
     int size = Inference.number(checkpoint, Inference.IMAGE_SIZE).orElse(DEFAULT_IMAGE_SIZE);
     check(checkpoint, config, size);
     AttGanGenerator generator = new AttGanGenerator(config, config.layout().load(checkpoint, type));

@@ -12,8 +12,6 @@ import org.tsdf.tensor.Tensor;
 
 /** StarGAN or AttentionGAN as a face editor: a 0/1 condition, one edit for each attribute. */
 final class ConditionalEditor implements FaceEditor {
-  private static final List<String> OFFICIAL =
-      List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Male", "Young");
   private static final List<List<String>> EXCLUSIVE = List.of(AttributeFlip.HAIR_COLOURS);
   private static final int USUAL_SIZE = 256;
   private static final int SHRINKAGE = 4;
@@ -42,7 +40,7 @@ final class ConditionalEditor implements FaceEditor {
 
   /** The names of the condition's columns; see {@link Inference#attributes}. */
   static List<String> attributes(Checkpoint checkpoint, int count) {
-    return Inference.attributes(checkpoint, count, OFFICIAL);
+    return Inference.attributes(checkpoint, count, OfficialAttributes.STARGAN);
   }
 
   /**

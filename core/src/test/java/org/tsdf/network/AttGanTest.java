@@ -25,7 +25,7 @@ import org.tsdf.tensor.Tensors;
 
 class AttGanTest {
   private static final AttGanConfig SMALL = new AttGanConfig(2, 5, 2, 5, 13, 1, 0);
-  private static final List<String> NAMES = AttGan.OFFICIAL_ATTRIBUTES;
+  private static final List<String> NAMES = OfficialAttributes.ATTGAN;
 
   private Scope scope = Scope.open();
 

@@ -8,26 +8,60 @@ import org.tsdf.lab.training.network.TrainingPlan;
 import org.tsdf.lab.training.network.TrainingSettings;
 import org.tsdf.network.DetectorDesign;
 
-/**
- * What the three detectors have in common when they are trained on the command line.
- *
- * @param name of the architecture
- * @param design makes a detector of a width
- * @param width its usual width
- * @param usual its usual settings
- */
-record TrainableDetector(
-    String name, IntFunction<DetectorDesign> design, int width, DetectorSettings usual) {
+/** What the three detectors have in common when they are trained on the command line. */
+abstract class TrainableDetector implements TrainableArchitecture {
   private static final double WARM_UP = 0.05;
   private static final double END = 0.02;
 
-  /** The learning rate that all of them follow. */
-  static WarmCosine learningRate(double peak) {
+  private final String name;
+  private final IntFunction<DetectorDesign> design;
+  private final int width;
+  private final DetectorSettings usual;
+
+  /**
+   * @param name of the architecture
+   * @param design makes a detector of a width
+   * @param width its usual width
+   * @param usual its usual settings
+   */
+  TrainableDetector(
+      String name, IntFunction<DetectorDesign> design, int width, DetectorSettings usual) {
+    this.name = name;
+    this.design = design;
+    this.width = width;
+    this.usual = usual;
+  }
+
+  /** The usual settings, with what distinguishes a detector; see {@link DetectorSettings}. */
+  static DetectorSettings usual(
+      boolean compensated, int negatives, double boxWeight, double landmarkWeight) {
+    return new DetectorSettings(
+        20_000,
+        16,
+        256,
+        8,
+        learningRate(1e-3),
+        0.999,
+        0.35,
+        compensated,
+        negatives,
+        boxWeight,
+        landmarkWeight,
+        0,
+        Precision.FLOAT32);
+  }
+
+  private static WarmCosine learningRate(double peak) {
     return new WarmCosine(peak, WARM_UP, END);
   }
 
-  /** See {@link TrainableArchitecture#settings}. */
-  TrainingSettings settings() {
+  @Override
+  public final String name() {
+    return name;
+  }
+
+  @Override
+  public final TrainingSettings settings() {
     TrainingSettings own =
         TrainingSettings.of(name)
             .having(TrainingSettings.ITERATIONS, usual.iterations())
@@ -45,8 +79,8 @@ record TrainableDetector(
     return FacePhotos.declare(own);
   }
 
-  /** See {@link TrainableArchitecture#plan}. */
-  TrainingPlan plan(TrainingSettings told) {
+  @Override
+  public final TrainingPlan plan(TrainingSettings told) {
     DetectorSettings settings =
         new DetectorSettings(
             told.integer(TrainingSettings.ITERATIONS, 1),

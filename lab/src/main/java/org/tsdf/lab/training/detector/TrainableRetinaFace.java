@@ -1,46 +1,13 @@
 package org.tsdf.lab.training.detector;
 
-import org.tsdf.lab.training.network.GanSettings.Precision;
-import org.tsdf.lab.training.network.TrainableArchitecture;
-import org.tsdf.lab.training.network.TrainingPlan;
-import org.tsdf.lab.training.network.TrainingSettings;
 import org.tsdf.network.DetectorDesign;
 
 /**
  * RetinaFace on MobileNet: seven background anchors for a face's, landmarks, boxes counted twice.
  */
-public final class TrainableRetinaFace implements TrainableArchitecture {
-  private static final DetectorSettings USUAL =
-      new DetectorSettings(
-          20_000,
-          16,
-          256,
-          8,
-          TrainableDetector.learningRate(1e-3),
-          0.999,
-          0.35,
-          false,
-          7,
-          2,
-          1,
-          0,
-          Precision.FLOAT32);
-
-  private static final TrainableDetector DETECTOR =
-      new TrainableDetector("retinaface", DetectorDesign::retinaFace, 8, USUAL);
-
-  @Override
-  public String name() {
-    return DETECTOR.name();
-  }
-
-  @Override
-  public TrainingSettings settings() {
-    return DETECTOR.settings();
-  }
-
-  @Override
-  public TrainingPlan plan(TrainingSettings settings) {
-    return DETECTOR.plan(settings);
+public final class TrainableRetinaFace extends TrainableDetector {
+  /** As the command line finds it. */
+  public TrainableRetinaFace() {
+    super("retinaface", DetectorDesign::retinaFace, 8, usual(false, 7, 2, 1));
   }
 }

@@ -1,44 +1,11 @@
 package org.tsdf.lab.training.detector;
 
-import org.tsdf.lab.training.network.GanSettings.Precision;
-import org.tsdf.lab.training.network.TrainableArchitecture;
-import org.tsdf.lab.training.network.TrainingPlan;
-import org.tsdf.lab.training.network.TrainingSettings;
 import org.tsdf.network.DetectorDesign;
 
 /** S3FD on VGG16: three background anchors for a face's, scale compensation. */
-public final class TrainableS3fd implements TrainableArchitecture {
-  private static final DetectorSettings USUAL =
-      new DetectorSettings(
-          20_000,
-          16,
-          256,
-          8,
-          TrainableDetector.learningRate(1e-3),
-          0.999,
-          0.35,
-          true,
-          3,
-          1,
-          0,
-          0,
-          Precision.FLOAT32);
-
-  private static final TrainableDetector DETECTOR =
-      new TrainableDetector("s3fd", DetectorDesign::s3fd, 16, USUAL);
-
-  @Override
-  public String name() {
-    return DETECTOR.name();
-  }
-
-  @Override
-  public TrainingSettings settings() {
-    return DETECTOR.settings();
-  }
-
-  @Override
-  public TrainingPlan plan(TrainingSettings settings) {
-    return DETECTOR.plan(settings);
+public final class TrainableS3fd extends TrainableDetector {
+  /** As the command line finds it. */
+  public TrainableS3fd() {
+    super("s3fd", DetectorDesign::s3fd, 16, usual(true, 3, 1, 0));
   }
 }

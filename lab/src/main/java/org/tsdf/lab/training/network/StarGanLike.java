@@ -1,14 +1,12 @@
 package org.tsdf.lab.training.network;
 
-import java.util.List;
+import org.tsdf.network.OfficialAttributes;
 
 /**
  * What learns as StarGAN does, with the published losses and steps, narrower and shorter unless
  * told otherwise.
  */
 abstract class StarGanLike implements TrainableArchitecture {
-  private static final List<String> ATTRIBUTES =
-      List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Male", "Young");
   private static final int SHRINKAGE = 4;
 
   private final GeneratorFamily family;
@@ -28,7 +26,7 @@ abstract class StarGanLike implements TrainableArchitecture {
         TrainingSettings.of(name()).having("size", 128).having("width", 32).having("blocks", 6);
     return LabelledFaces.declare(
         GanSettings.starGan().withWork(20_000, 16, 5).declaredIn(sizes).having("identity", 0.0),
-        ATTRIBUTES);
+        OfficialAttributes.STARGAN);
   }
 
   @Override

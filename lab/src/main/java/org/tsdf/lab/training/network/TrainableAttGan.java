@@ -1,27 +1,12 @@
 package org.tsdf.lab.training.network;
 
-import java.util.List;
+import org.tsdf.network.OfficialAttributes;
 
 /**
  * AttGAN (He et al. 2019; elvisyjlin/AttGAN-PyTorch) with the published losses and steps, narrower
  * and shorter unless told otherwise.
  */
 public final class TrainableAttGan implements TrainableArchitecture {
-  private static final List<String> ATTRIBUTES =
-      List.of(
-          "Bald",
-          "Bangs",
-          "Black_Hair",
-          "Blond_Hair",
-          "Brown_Hair",
-          "Bushy_Eyebrows",
-          "Eyeglasses",
-          "Male",
-          "Mouth_Slightly_Open",
-          "Mustache",
-          "No_Beard",
-          "Pale_Skin",
-          "Young");
   private static final int SHRINKAGE = 1 << AttGanTraining.Shape.LAYERS;
 
   @Override
@@ -42,7 +27,7 @@ public final class TrainableAttGan implements TrainableArchitecture {
             .withWork(30_000, 32, 5)
             .declaredIn(sizes)
             .having("own-classification", 1.0),
-        ATTRIBUTES);
+        OfficialAttributes.ATTGAN);
   }
 
   /** At 32 pixels one cell would be left, which normalisation by itself makes nothing. */

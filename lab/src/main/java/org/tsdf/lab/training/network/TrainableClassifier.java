@@ -1,25 +1,13 @@
 package org.tsdf.lab.training.network;
 
-import java.util.List;
 import org.tsdf.network.AttributeClassifier;
+import org.tsdf.network.OfficialAttributes;
 
-/** The attribute classifier by which edits are judged; it can be told the attributes it learns. */
+/**
+ * The attribute classifier by which edits are judged. It can be told the attributes that it learns;
+ * usually those of AttGAN, which no other editor goes beyond.
+ */
 public final class TrainableClassifier implements TrainableArchitecture {
-  private static final List<String> ATTRIBUTES =
-      List.of(
-          "Bald",
-          "Bangs",
-          "Black_Hair",
-          "Blond_Hair",
-          "Brown_Hair",
-          "Bushy_Eyebrows",
-          "Eyeglasses",
-          "Male",
-          "Mouth_Slightly_Open",
-          "Mustache",
-          "No_Beard",
-          "Pale_Skin",
-          "Young");
   private static final int SHRINKAGE = 32;
 
   @Override
@@ -30,7 +18,8 @@ public final class TrainableClassifier implements TrainableArchitecture {
   @Override
   public TrainingSettings settings() {
     TrainingSettings sizes = TrainingSettings.of(name()).having("size", 128).having("width", 24);
-    return LabelledFaces.declare(ClassifierSettings.usual().declaredIn(sizes), ATTRIBUTES);
+    return LabelledFaces.declare(
+        ClassifierSettings.usual().declaredIn(sizes), OfficialAttributes.ATTGAN);
   }
 
   @Override
