@@ -1,64 +1,28 @@
 package org.tsdf.tensor;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An n-dimensional array in native memory, owned by the {@link Scope} in which it was made.
  * Operations return new tensors and leave their operands alone, {@link #set} excepted; shapes
  * broadcast as in PyTorch. Axes count from 0, negative ones from the end.
  */
-public final class Tensor {
-  private final org.bytedeco.pytorch.Tensor handle;
-
+public final class Tensor extends NativeArray {
   Tensor(org.bytedeco.pytorch.Tensor handle) {
-    this.handle = handle;
+    super(handle);
   }
 
   /** A second handle to the same memory, for handles that live inside a native container. */
   static Tensor copyOfHandle(org.bytedeco.pytorch.Tensor handle) {
     return new Tensor(new org.bytedeco.pytorch.Tensor(handle));
-  }
-
-  org.bytedeco.pytorch.Tensor handle() {
-    return handle;
-  }
-
-  // ---- what it is ----
-
-  public long[] shape() {
-    return handle.shape();
-  }
-
-  /** The extent along one axis. */
-  public long size(int axis) {
-    return handle.size(axis);
-  }
-
-  public int rank() {
-    return (int) handle.dim();
-  }
-
-  public long elements() {
-    return handle.numel();
-  }
-
-  public DType dtype() {
-    return DType.of(handle.scalar_type());
-  }
-
-  public boolean hasShape(long... expected) {
-    return Arrays.equals(shape(), expected);
   }
 
   // ---- arithmetic ----
@@ -402,95 +366,7 @@ public final class Tensor {
     Autograd.off(() -> scalar("moveTowards", share, s -> handle.lerp_(target.handle, s)));
   }
 
-  // ---- out of native memory ----
-
-  /** The only element as a Java number. */
-  public double item() {
-    if (elements() != 1) {
-      throw new TensorException("item needs one element, but the shape is " + this);
-    }
-    return handle.item_double();
-  }
-
-  public double[] toDoubles() {
-    double[] values = new double[Math.toIntExact(elements())];
-    read(DType.FLOAT64, bytes -> bytes.asDoubleBuffer().get(values));
-    return values;
-  }
-
-  public float[] toFloats() {
-    float[] values = new float[Math.toIntExact(elements())];
-    read(DType.FLOAT32, bytes -> bytes.asFloatBuffer().get(values));
-    return values;
-  }
-
-  public long[] toLongs() {
-    long[] values = new long[Math.toIntExact(elements())];
-    read(DType.INT64, bytes -> bytes.asLongBuffer().get(values));
-    return values;
-  }
-
-  /** The elements in this tensor's own type, little-endian, row-major. */
-  public byte[] toBytes() {
-    byte[] values = new byte[Math.toIntExact(elements() * dtype().bytes())];
-    read(dtype(), bytes -> bytes.get(values));
-    return values;
-  }
-
-  /** Type and shape: {@code FLOAT32 (1, 3, 256, 256)}. */
-  @Override
-  public String toString() {
-    return dtype() + " " + Shapes.text(shape());
-  }
-
-  private interface Reader {
-    void read(ByteBuffer bytes);
-  }
-
-  private void read(DType type, Reader reader) {
-    try (Scope scope = Scope.open()) {
-      Tensor plain = detach().to(Device.cpu()).to(type).contiguous();
-      reader.read(Tensors.bytesOf(plain.handle));
-    }
-  }
-
   private static long[] longs(int[] values) {
     return Arrays.stream(values).asLongStream().toArray();
-  }
-
-  private Tensor unary(String operation, org.bytedeco.pytorch.@Nullable Tensor result) {
-    if (result == null) {
-      throw new TensorException(operation + " gave nothing for " + this);
-    }
-    return new Tensor(result);
-  }
-
-  private Tensor view(String operation, UnaryOperator<org.bytedeco.pytorch.Tensor> body) {
-    try {
-      return new Tensor(body.apply(handle));
-    } catch (RuntimeException e) {
-      throw TensorException.of(operation, e, this);
-    }
-  }
-
-  private Tensor binary(
-      String operation, Tensor other, UnaryOperator<org.bytedeco.pytorch.Tensor> body) {
-    try {
-      return new Tensor(body.apply(other.handle));
-    } catch (RuntimeException e) {
-      throw TensorException.of(operation, e, this, other);
-    }
-  }
-
-  private interface ScalarOperation {
-    org.bytedeco.pytorch.Tensor apply(Scalar scalar);
-  }
-
-  private Tensor scalar(String operation, double value, ScalarOperation body) {
-    try (Scalar scalar = new Scalar(value)) {
-      return new Tensor(body.apply(scalar));
-    } catch (RuntimeException e) {
-      throw TensorException.of(operation, e, this);
-    }
   }
 }

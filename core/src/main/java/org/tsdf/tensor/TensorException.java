@@ -15,7 +15,7 @@ public final class TensorException extends RuntimeException {
     super(message, cause);
   }
 
-  static TensorException of(String operation, RuntimeException cause, Tensor... operands) {
+  static TensorException of(String operation, RuntimeException cause, NativeArray... operands) {
     StringBuilder message = new StringBuilder(operation).append(" failed for ");
     for (int i = 0; i < operands.length; i++) {
       message.append(i == 0 ? "" : " and ").append(operands[i]);
