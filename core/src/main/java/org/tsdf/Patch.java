@@ -1,6 +1,7 @@
 package org.tsdf;
 
 import org.tsdf.tensor.Layers;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -16,9 +17,15 @@ record Patch(Tensor pattern, int top, int left) {
   /** Width of the fading edge, in sides of the square. */
   private static final double EDGE = 0.125;
 
-  /** Overwrites what lies under the square. */
+  /**
+   * Overwrites what lies under the square.
+   *
+   * @param canvas (1, 3, H, W)
+   */
   void drawSquare(Tensor canvas) {
-    draw(canvas, pattern, Tensors.ones(pattern.dtype(), 1, 1, side(), side()), 0);
+    try (Scope scope = Scope.open()) {
+      draw(canvas, pattern, Tensors.ones(pattern.dtype(), 1, 1, side(), side()), 0);
+    }
   }
 
   /**
@@ -27,9 +34,11 @@ record Patch(Tensor pattern, int top, int left) {
    * @param canvas (1, 3, H, W)
    */
   void drawFading(Tensor canvas) {
-    int margin = margin();
-    Tensor wide = Layers.reflectPad(pattern, margin, margin, margin, margin);
-    draw(canvas, wide, weights(), margin);
+    try (Scope scope = Scope.open()) {
+      int margin = margin();
+      Tensor wide = Layers.reflectPad(pattern, margin, margin, margin, margin);
+      draw(canvas, wide, weights(), margin);
+    }
   }
 
   private int side() {
