@@ -23,7 +23,7 @@ final class DetectionPicture {
 
   private DetectionPicture(Photo photo, List<Color> colours) {
     int shorter = Math.min(photo.width(), photo.height());
-    int fontSize = Math.max(10, Math.min(40, shorter / 30));
+    int fontSize = Math.max(10, shorter / 30);
     this.colours = colours;
     this.lineHeight = fontSize * 3 / 2;
     this.stroke = Math.max(2, shorter / 250f);
