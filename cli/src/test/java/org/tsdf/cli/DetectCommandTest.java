@@ -65,7 +65,7 @@ class DetectCommandTest {
     Path photo = new Workplace(photos).photo("big.png", 640, 320);
     CommandLineRun run =
         CommandLineRun.of(
-            "detect", photo.toString(), "--detector", toy(0.9), "--longest-side", "64");
+            "detect", photo.toString(), "--detector", toy(0.9), "--longest-side", "128");
     assertThat(run.out()).contains("0.90 at (160, 80) to (480, 240)");
   }
 
