@@ -23,6 +23,8 @@ final class FaceBatches {
   private final ShuffledOrder order;
   private final RandomSource draws;
   private final double turnedOver;
+  private final double balanced;
+  private final List<int[]> having;
 
   /**
    * @param order decides which faces come when
@@ -34,6 +36,8 @@ final class FaceBatches {
     this.order = new ShuffledOrder(bank.count() - heldOut, settings.batch(), order);
     this.draws = draws;
     this.turnedOver = settings.turnedOver();
+    this.balanced = settings.balanced();
+    this.having = balanced > 0 ? having() : List.of();
   }
 
   /**
@@ -45,9 +49,10 @@ final class FaceBatches {
   GanBatch at(int iteration) {
     RandomSource now = draws.fork(iteration);
     int[] rows = order.at(iteration);
+    RandomSource balance = now.fork(2);
     boolean[] mirrored = new boolean[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] += heldOut;
+      rows[i] = having.isEmpty() ? heldOut + rows[i] : balanced(heldOut + rows[i], balance);
       mirrored[i] = now.nextInt(0, 1) == 1;
     }
     Faces faces = bank.faces(rows, mirrored);
@@ -62,6 +67,32 @@ final class FaceBatches {
             ? mixed(labels, labels.indexSelect(0, others), now.fork(1))
             : labels.indexSelect(0, others),
         now.uniform(0, 1, DType.FLOAT32, rows.length, 1, 1, 1));
+  }
+
+  /** A face that has an attribute, any of them as likely; now and then the one that was due. */
+  private int balanced(int due, RandomSource random) {
+    boolean drawn = random.nextDouble() < balanced;
+    int[] faces = having.get(random.nextInt(0, having.size() - 1));
+    int chosen = random.nextInt(0, faces.length - 1);
+    return drawn ? faces[chosen] : due;
+  }
+
+  /** The faces with each attribute, of attributes that a face has; those for the sheets not. */
+  private List<int[]> having() {
+    List<int[]> found = new ArrayList<>();
+    double[] values = bank.attributes().values().toDoubles();
+    int columns = bank.attributeNames().size();
+    for (int column = 0; column < columns; column++) {
+      int c = column;
+      int[] faces =
+          IntStream.range(heldOut, bank.count())
+              .filter(face -> values[face * columns + c] > 0.5)
+              .toArray();
+      if (faces.length > 0) {
+        found.add(faces);
+      }
+    }
+    return found;
   }
 
   private Tensor mixed(Tensor labels, Tensor others, RandomSource random) {

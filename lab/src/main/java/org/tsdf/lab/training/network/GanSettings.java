@@ -24,6 +24,9 @@ import org.tsdf.tensor.RandomSource;
  * @param turnedOver share of the faces whose targets are their own attributes with one turned over,
  *     every attribute as often as any other, rather than another face's; 0 as published, where a
  *     short training hardly meets the rare ones
+ * @param balanced share of the faces that are drawn for an attribute that they have, every
+ *     attribute as often as any other; 0 as published, where the discriminator hardly meets the
+ *     rare ones
  * @param precision in which the networks compute
  */
 public record GanSettings(
@@ -38,6 +41,7 @@ public record GanSettings(
     double averageDecay,
     GanWeights weights,
     double turnedOver,
+    double balanced,
     Precision precision) {
   public GanSettings {
     if (iterations < 1 || batch < 1 || criticSteps < 1) {
@@ -48,8 +52,9 @@ public record GanSettings(
     if (warmUp < 0) {
       throw new IllegalArgumentException("warm-up must not be negative, was " + warmUp);
     }
-    if (!(turnedOver >= 0 && turnedOver <= 1)) {
-      throw new IllegalArgumentException("turned-over must be 0 to 1, was " + turnedOver);
+    if (!(turnedOver >= 0 && turnedOver <= 1 && balanced >= 0 && balanced <= 1)) {
+      throw new IllegalArgumentException(
+          "turned-over and balanced must be 0 to 1, were " + turnedOver + " and " + balanced);
     }
   }
 
@@ -67,6 +72,7 @@ public record GanSettings(
         averageDecay,
         weights,
         turnedOver,
+        balanced,
         precision);
   }
 
@@ -84,6 +90,7 @@ public record GanSettings(
         averageDecay,
         weights,
         turnedOver,
+        balanced,
         precision);
   }
 
@@ -101,6 +108,7 @@ public record GanSettings(
         averageDecay,
         weights,
         turnedOver,
+        balanced,
         precision);
   }
 
@@ -118,6 +126,7 @@ public record GanSettings(
         averageDecay,
         weights,
         turnedOver,
+        balanced,
         precision);
   }
 
@@ -135,11 +144,12 @@ public record GanSettings(
         averageDecay,
         other,
         turnedOver,
+        balanced,
         precision);
   }
 
-  /** The same settings with another share of attributes turned over. */
-  public GanSettings withTurnedOver(double other) {
+  /** The same settings with other shares of targets and faces that are not drawn as published. */
+  public GanSettings withShares(double newTurnedOver, double newBalanced) {
     return new GanSettings(
         iterations,
         batch,
@@ -151,7 +161,8 @@ public record GanSettings(
         beta2,
         averageDecay,
         weights,
-        other,
+        newTurnedOver,
+        newBalanced,
         precision);
   }
 
@@ -169,14 +180,15 @@ public record GanSettings(
         averageDecay,
         weights,
         turnedOver,
+        balanced,
         other);
   }
 
   /**
    * Adds what can be told of these settings to others: {@code batch}, {@code iterations}, {@code
    * critic-steps}, {@code warm-up}, {@code discriminator-start}, {@code learning-rate}, {@code
-   * turned-over}, {@code precision}, {@code classification}, {@code reconstruction} and {@code
-   * penalty}.
+   * turned-over}, {@code balanced}, {@code precision}, {@code classification}, {@code
+   * reconstruction} and {@code penalty}.
    */
   public TrainingSettings declaredIn(TrainingSettings settings) {
     return settings
@@ -187,6 +199,7 @@ public record GanSettings(
         .having("discriminator-start", discriminatorStart.name().toLowerCase(Locale.ROOT))
         .having("learning-rate", learningRate.start())
         .having("turned-over", turnedOver)
+        .having("balanced", balanced)
         .having("precision", precision.name().toLowerCase(Locale.ROOT))
         .having("classification", weights.classification())
         .having("reconstruction", weights.reconstruction())
@@ -206,7 +219,7 @@ public record GanSettings(
         .withWarmUp(settings.integer("warm-up", 0))
         .withDiscriminatorStart(settings.choice("discriminator-start", Start.class))
         .withLearningRate(settings.number("learning-rate"))
-        .withTurnedOver(settings.number("turned-over"))
+        .withShares(settings.number("turned-over"), settings.number("balanced"))
         .withPrecision(settings.choice("precision", Precision.class))
         .withWeights(
             new GanWeights(
@@ -264,6 +277,7 @@ public record GanSettings(
         0.999,
         new GanWeights(1, 10, 10),
         0,
+        0,
         Precision.FLOAT32);
   }
 
@@ -284,6 +298,7 @@ public record GanSettings(
         0.999,
         0.999,
         new GanWeights(10, 100, 10),
+        0,
         0,
         Precision.FLOAT32);
   }

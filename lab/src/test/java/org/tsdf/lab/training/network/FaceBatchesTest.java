@@ -18,7 +18,7 @@ class FaceBatchesTest {
   void as_published_the_targets_are_the_attributes_of_the_faces_in_another_order()
       throws IOException {
     try (Scope scope = Scope.open()) {
-      GanBatch batch = batches(0).at(1);
+      GanBatch batch = batches(0, 0).at(1);
 
       assertThat(sums(batch.targets())).isEqualTo(sums(batch.labels()));
     }
@@ -28,7 +28,7 @@ class FaceBatchesTest {
   void all_turned_over_every_face_is_asked_to_change_in_one_attribute_and_each_gets_its_turn()
       throws IOException {
     try (Scope scope = Scope.open()) {
-      FaceBatches batches = batches(1);
+      FaceBatches batches = batches(1, 0);
       double bright = 0;
       double odd = 0;
       for (int iteration = 1; iteration <= 50; iteration++) {
@@ -44,9 +44,27 @@ class FaceBatchesTest {
     }
   }
 
-  private FaceBatches batches(double turnedOver) throws IOException {
+  @Test
+  void balanced_each_attribute_is_met_as_often_as_any_other() throws IOException {
+    try (Scope scope = Scope.open()) {
+      FaceBatches published = batches(0, 0);
+      FaceBatches balanced = batches(0, 1);
+      double usual = 0;
+      double more = 0;
+      for (int iteration = 1; iteration <= 50; iteration++) {
+        usual += published.at(iteration).labels().narrow(1, 1, 1).sum().item();
+        more += balanced.at(iteration).labels().narrow(1, 1, 1).sum().item();
+      }
+
+      // a third of the faces are odd; of the bright ones, too, of which half the draws consist
+      assertThat(usual / 300).isBetween(0.25, 0.42);
+      assertThat(more / 300).isBetween(0.58, 0.76);
+    }
+  }
+
+  private FaceBatches batches(double turnedOver, double balanced) throws IOException {
     FaceBank bank = ToyFaces.bank(ToyFaces.write(folder, 20, 16), 16);
-    GanSettings settings = GanSettings.starGan().withWork(1, 6, 1).withTurnedOver(turnedOver);
+    GanSettings settings = GanSettings.starGan().withWork(1, 6, 1).withShares(turnedOver, balanced);
     return new FaceBatches(bank, settings, new RandomSource(1), new RandomSource(2));
   }
 
