@@ -197,7 +197,7 @@ class ProtectorTest {
     Tensor crop = new RandomSource(3).uniform(-0.9, 0.9, DType.FLOAT32, 1, 3, 16, 16);
     ToyExtractor extractor = ToyExtractor.seeded("e", 1, DType.FLOAT32);
     Perturbation universal = perturbation(0.04, 16);
-    Recipe recipe = NamedRecipes.named("recommended+stage1");
+    Recipe recipe = NamedRecipes.named("paper+stage1");
     Tailor tailor = new PerImage(recipe, List.of(extractor), List.of(), 1);
     Perturbation own = tailor.tailored(universal, crop);
     assertThat(own.budget()).isEqualTo(universal.budget());

@@ -16,7 +16,7 @@ final class RecipeOptions {
       description =
           "The settings of tsdf to begin from: paper, recommended or robust, and after it any of"
               + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +plain, +kl,"
-              + " +wasserstein, +stage1, +stage2, +weighted (default: recommended).")
+              + " +wasserstein, +stage1, +stage2, +weighted, +separated (default: recommended).")
   private @Nullable String recipe;
 
   @Option(

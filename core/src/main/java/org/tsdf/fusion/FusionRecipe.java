@@ -50,4 +50,15 @@ public record FusionRecipe(
         masking,
         0.5);
   }
+
+  /** A weighted sum; what belongs to intensity separation waits for a variant that asks for it. */
+  static FusionRecipe weighing(double poisoningWeight) {
+    return new FusionRecipe(
+        Combination.WEIGHTED_SUM,
+        0.8,
+        ThresholdUnit.BUDGET_SHARE,
+        5,
+        Masking.ONCE,
+        poisoningWeight);
+  }
 }

@@ -10,6 +10,8 @@ import java.util.TreeMap;
  * variants that take one part away or put another in its place, such as {@code paper+kl+stage1}.
  */
 public final class NamedRecipes {
+  private static final String SEPARATED = "fusion.combination=INTENSITY_SEPARATION";
+
   private static final Map<String, List<String>> VARIANTS =
       new TreeMap<>(
           Map.of(
@@ -19,7 +21,8 @@ public final class NamedRecipes {
               "wasserstein", List.of("interruption.enhancementLoss=WASSERSTEIN"),
               "stage1", List.of("poisoning.epochs=0"),
               "stage2", List.of("interruption.epochs=0"),
-              "weighted", List.of("fusion.combination=WEIGHTED_SUM")));
+              "weighted", List.of("fusion.combination=WEIGHTED_SUM"),
+              "separated", List.of(SEPARATED)));
 
   private static final String TAU = "tau";
   private static final String QUANTILE = "quantile";
@@ -71,11 +74,11 @@ public final class NamedRecipes {
     }
     if (variant.matches(TAU + "[0-9.]+")) {
       String number = variant.substring(TAU.length());
-      return List.of("fusion.thresholdUnit=BUDGET_SHARE", "fusion.threshold=" + number);
+      return List.of(SEPARATED, "fusion.thresholdUnit=BUDGET_SHARE", "fusion.threshold=" + number);
     }
     if (variant.matches(QUANTILE + "[0-9.]+")) {
       String number = variant.substring(QUANTILE.length());
-      return List.of("fusion.threshold=" + number, "fusion.thresholdUnit=ENTRY_SHARE");
+      return List.of(SEPARATED, "fusion.threshold=" + number, "fusion.thresholdUnit=ENTRY_SHARE");
     }
     throw new IllegalArgumentException(
         "knows no variant " + variant + "; known are " + String.join(", ", variants()));

@@ -36,8 +36,10 @@ class NamedRecipesTest {
     assertThat(NamedRecipes.named("paper+differences").named("paper")).isEqualTo(paper);
     assertThat(NamedRecipes.named("paper+wasserstein").interruption().enhancementLoss())
         .isEqualTo(EnhancementLoss.WASSERSTEIN);
-    assertThat(NamedRecipes.named("recommended+weighted").fusion().combination())
+    assertThat(NamedRecipes.named("paper+weighted").fusion().combination())
         .isEqualTo(Combination.WEIGHTED_SUM);
+    assertThat(NamedRecipes.named("recommended+separated").fusion().combination())
+        .isEqualTo(Combination.INTENSITY_SEPARATION);
   }
 
   @Test
@@ -46,6 +48,8 @@ class NamedRecipesTest {
       FusionRecipe fusion = NamedRecipes.named("paper+tau" + tau).fusion();
       assertThat(fusion.threshold()).isEqualTo(Double.parseDouble(tau));
       assertThat(fusion.thresholdUnit()).isEqualTo(ThresholdUnit.BUDGET_SHARE);
+      assertThat(NamedRecipes.named("recommended+tau" + tau).fusion().combination())
+          .isEqualTo(Combination.INTENSITY_SEPARATION);
     }
     FusionRecipe quantile = NamedRecipes.named("paper+quantile0.25").fusion();
     assertThat(quantile.threshold()).isEqualTo(0.25);
@@ -58,8 +62,8 @@ class NamedRecipesTest {
         .hasMessage("must be paper, recommended or robust, or one of them with variants, was best");
     assertThatThrownBy(() -> NamedRecipes.named("paper+magic"))
         .hasMessage(
-            "knows no variant magic; known are differences, kl, plain, stage1, stage2, wasserstein,"
-                + " weighted, tauN, quantileN");
+            "knows no variant magic; known are differences, kl, plain, separated, stage1, stage2,"
+                + " wasserstein, weighted, tauN, quantileN");
     assertThatThrownBy(() -> NamedRecipes.named("paper+quantile2"))
         .hasMessageContaining("must lie in [0, 1], was 2.0");
     assertThatThrownBy(() -> NamedRecipes.named("paper+")).hasMessageContaining("knows no variant");

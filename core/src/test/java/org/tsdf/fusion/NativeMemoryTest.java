@@ -47,7 +47,7 @@ class NativeMemoryTest {
   }
 
   private static Recipe recipe(int epochs) {
-    Recipe recipe = RecipeJson.with(Recipe.recommended(), "batch", "2");
+    Recipe recipe = RecipeJson.with(Recipe.paper(), "batch", "2");
     for (String key : List.of("interruption.epochs", "poisoning.epochs")) {
       recipe = RecipeJson.with(recipe, key, Integer.toString(epochs));
     }

@@ -108,7 +108,7 @@ class DefenseTrainerTest {
   }
 
   private static Recipe recipe() {
-    Recipe recipe = Recipe.recommended();
+    Recipe recipe = Recipe.paper();
     for (String setting :
         List.of(
             "batch=2",
