@@ -237,9 +237,16 @@ public final class Layers {
         "adaptiveAveragePool2d", () -> torch.adaptive_avg_pool2d(x.handle(), height, width), x);
   }
 
-  /** PReLU with one slope, or one a channel. */
+  /**
+   * x where it is positive, else slope · x, the slope being that of its channel; at 0 the gradient
+   * is 0. Written with ReLU, whose gradient libtorch computes several times faster than PReLU's.
+   *
+   * @param x (N, C, H, W)
+   * @param slope (C), or (1) for all channels
+   */
   public static Tensor prelu(Tensor x, Tensor slope) {
-    return call("prelu", () -> torch.prelu(x.handle(), slope.handle()), x, slope);
+    Tensor below = x.negate().relu().times(slope.reshape(1, -1, 1, 1));
+    return x.relu().minus(below);
   }
 
   /** Adds a border of zeros. */
