@@ -78,7 +78,7 @@ public final class TwoStageDefense {
    * @param framings (M, 3, H, W), the faces nearer and further, shifted, mirrored, in other light
    */
   public boolean run(DefenseState state, Faces faces, Tensor framings, Progress progress) {
-    if (interrupts() && poisons() && recipe.fusion().combination() == Combination.WEIGHTED_SUM) {
+    if (weighs()) {
       return new WeightedSum(recipe, extractors, detectors, seed)
           .run(state.interruption(), faces, framings, progress);
     }
@@ -86,6 +86,11 @@ public final class TwoStageDefense {
       return false;
     }
     return !poisons() || poison(state, framings, progress);
+  }
+
+  /** Whether both aims share one perturbation. */
+  private boolean weighs() {
+    return interrupts() && poisons() && recipe.fusion().combination() == Combination.WEIGHTED_SUM;
   }
 
   private boolean interrupts() {
@@ -110,8 +115,14 @@ public final class TwoStageDefense {
         recipe.fusion().masking());
   }
 
-  /** The share of entries of W₀ that τ makes eligible for poisoning, in [0, 1]. */
+  /**
+   * The share of entries of W₀ that τ makes eligible for poisoning, in [0, 1]; all of them in a
+   * weighted sum.
+   */
   public double eligibleShare(DefenseState state) {
+    if (weighs()) {
+      return 1;
+    }
     Tensor w0 = state.interruption().position();
     return w0.abs().lessThan(threshold(w0).magnitude()).mean().item();
   }

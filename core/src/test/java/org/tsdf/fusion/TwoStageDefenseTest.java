@@ -138,6 +138,7 @@ class TwoStageDefenseTest {
           poisoning.add(losses.getOrDefault("poisoning", Double.NaN));
           return true;
         });
+    assertThat(defense.eligibleShare(whole)).isEqualTo(1);
     assertThat(interruption.get(20)).isGreaterThan(interruption.get(0));
     assertThat(poisoning.get(20)).isLessThan(poisoning.get(0));
     DefenseState part = defense.start(faces);
