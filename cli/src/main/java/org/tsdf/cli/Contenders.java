@@ -20,7 +20,7 @@ final class Contenders {
   private Contenders() {}
 
   /**
-   * @param references shipped names, files, or {@code random}
+   * @param references shipped names or files; {@code random} is drawn at the photos' size
    * @param epsilon to which larger budgets are cut; null to leave each its own
    * @param size rows and columns of the photos
    */
@@ -53,8 +53,7 @@ final class Contenders {
 
   private static Perturbation perturbation(
       String reference, @Nullable Budget budget, int size, Console console) {
-    boolean shipped = ShippedPerturbations.names().contains(reference);
-    if (reference.equals(Contender.RANDOM) && !shipped) {
+    if (reference.equals(Contender.RANDOM)) { // the noise that ships would have to be resized
       Budget noise = budget == null ? new Budget(USUAL_EPSILON) : budget;
       return Contender.random(noise, size, NOISE_SEED).perturbation();
     }
