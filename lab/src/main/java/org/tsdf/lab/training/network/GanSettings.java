@@ -1,6 +1,7 @@
 package org.tsdf.lab.training.network;
 
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
@@ -60,128 +61,92 @@ public record GanSettings(
 
   /** The same settings for another amount of work. */
   public GanSettings withWork(int newIterations, int newBatch, int newCriticSteps) {
-    return new GanSettings(
-        newIterations,
-        newBatch,
-        newCriticSteps,
-        warmUp,
-        discriminatorStart,
-        learningRate,
-        beta1,
-        beta2,
-        averageDecay,
-        weights,
-        turnedOver,
-        balanced,
-        precision);
+    return with(
+        change -> {
+          change.iterations = newIterations;
+          change.batch = newBatch;
+          change.criticSteps = newCriticSteps;
+        });
   }
 
   /** The same settings with another warm-up. */
   public GanSettings withWarmUp(int other) {
-    return new GanSettings(
-        iterations,
-        batch,
-        criticSteps,
-        other,
-        discriminatorStart,
-        learningRate,
-        beta1,
-        beta2,
-        averageDecay,
-        weights,
-        turnedOver,
-        balanced,
-        precision);
+    return with(change -> change.warmUp = other);
   }
 
   /** The same settings with a discriminator that begins otherwise. */
   public GanSettings withDiscriminatorStart(Start other) {
-    return new GanSettings(
-        iterations,
-        batch,
-        criticSteps,
-        warmUp,
-        other,
-        learningRate,
-        beta1,
-        beta2,
-        averageDecay,
-        weights,
-        turnedOver,
-        balanced,
-        precision);
+    return with(change -> change.discriminatorStart = other);
   }
 
   /** The same settings with another learning rate before it falls. */
   public GanSettings withLearningRate(double start) {
-    return new GanSettings(
-        iterations,
-        batch,
-        criticSteps,
-        warmUp,
-        discriminatorStart,
-        learningRate.startingAt(start),
-        beta1,
-        beta2,
-        averageDecay,
-        weights,
-        turnedOver,
-        balanced,
-        precision);
+    return with(change -> change.learningRate = learningRate.startingAt(start));
   }
 
   /** The same settings with other weights of the losses. */
   public GanSettings withWeights(GanWeights other) {
-    return new GanSettings(
-        iterations,
-        batch,
-        criticSteps,
-        warmUp,
-        discriminatorStart,
-        learningRate,
-        beta1,
-        beta2,
-        averageDecay,
-        other,
-        turnedOver,
-        balanced,
-        precision);
+    return with(change -> change.weights = other);
   }
 
   /** The same settings with other shares of targets and faces that are not drawn as published. */
   public GanSettings withShares(double newTurnedOver, double newBalanced) {
-    return new GanSettings(
-        iterations,
-        batch,
-        criticSteps,
-        warmUp,
-        discriminatorStart,
-        learningRate,
-        beta1,
-        beta2,
-        averageDecay,
-        weights,
-        newTurnedOver,
-        newBalanced,
-        precision);
+    return with(
+        change -> {
+          change.turnedOver = newTurnedOver;
+          change.balanced = newBalanced;
+        });
   }
 
   /** The same settings in other numbers. */
   public GanSettings withPrecision(Precision other) {
+    return with(change -> change.precision = other);
+  }
+
+  private GanSettings with(Consumer<Change> edit) {
+    Change change = new Change(this);
+    edit.accept(change);
     return new GanSettings(
-        iterations,
-        batch,
-        criticSteps,
-        warmUp,
-        discriminatorStart,
-        learningRate,
+        change.iterations,
+        change.batch,
+        change.criticSteps,
+        change.warmUp,
+        change.discriminatorStart,
+        change.learningRate,
         beta1,
         beta2,
         averageDecay,
-        weights,
-        turnedOver,
-        balanced,
-        other);
+        change.weights,
+        change.turnedOver,
+        change.balanced,
+        change.precision);
+  }
+
+  /** What may be changed, before it becomes settings again. */
+  private static final class Change {
+    private int iterations;
+    private int batch;
+    private int criticSteps;
+    private int warmUp;
+    private Start discriminatorStart;
+    private LearningRate learningRate;
+    private GanWeights weights;
+    private double turnedOver;
+    private double balanced;
+    private Precision precision;
+
+    Change(GanSettings from) {
+      this.iterations = from.iterations;
+      this.batch = from.batch;
+      this.criticSteps = from.criticSteps;
+      this.warmUp = from.warmUp;
+      this.discriminatorStart = from.discriminatorStart;
+      this.learningRate = from.learningRate;
+      this.weights = from.weights;
+      this.turnedOver = from.turnedOver;
+      this.balanced = from.balanced;
+      this.precision = from.precision;
+    }
   }
 
   /**
