@@ -86,6 +86,7 @@ public record Recipe(
             1,
             0,
             1,
+            2,
             40,
             4,
             2,

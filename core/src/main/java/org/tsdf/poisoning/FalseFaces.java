@@ -8,8 +8,8 @@ import org.tsdf.tensor.Tensors;
 /**
  * The fabrication term that the literature on object detectors adds (Chow et al. 2020, "Adversarial
  * objectness gradient attacks"): detectors are to see faces where none are, which fills an
- * adversary's pictures of faces with pieces of background. The picture is divided into quarters,
- * and in each the anchor that is nearest to being such a face is driven towards one.
+ * adversary's pictures of faces with pieces of background. The picture is divided into cells, and
+ * in each the anchor that is nearest to being such a face is driven towards one.
  */
 final class FalseFaces {
   /** Boxes that overlap the true face more than this are not false. */
@@ -26,28 +26,45 @@ final class FalseFaces {
   private FalseFaces() {}
 
   /**
-   * Mean of softplus(3 − margin) over the quarters and pictures.
+   * Mean of softplus(3 − margin) over the cells and pictures.
    *
    * @param seen P anchors of N pictures
    * @param face the true face, fractions of the picture, (N, 1, 4)
+   * @param grid how many cells the picture is divided into each way
    */
-  static Tensor loss(FaceDetector.Observation seen, Tensor face) {
+  static Tensor loss(FaceDetector.Observation seen, Tensor face, int grid) {
     Tensor boxes = seen.boxes().detach();
     Tensor apart = overlap(boxes, face).lessThan(MOST_OVERLAP);
-    Tensor x = part(boxes, 0).plus(part(boxes, 2)).dividedBy(2);
-    Tensor y = part(boxes, 1).plus(part(boxes, 3)).dividedBy(2);
-    Tensor left = x.lessThan(0.5);
-    Tensor upper = y.lessThan(0.5);
+    List<Tensor> columns = stripes(boxes, 0, grid);
+    List<Tensor> rows = stripes(boxes, 1, grid);
     List<Tensor> terms = new ArrayList<>();
-    for (Tensor column : List.of(left, opposite(left))) {
-      for (Tensor row : List.of(upper, opposite(upper))) {
+    List<Tensor> counted = new ArrayList<>();
+    for (Tensor column : columns) {
+      for (Tensor row : rows) {
         Tensor allowed = apart.times(column).times(row);
-        Tensor ranked = seen.margins().detach().minus(opposite(allowed).times(FAR));
-        Tensor nearest = seen.margins().gather(1, ranked.largest(1)); // (N, 1)
-        terms.add(nearest.negate().plus(ENOUGH).softplus());
+        Tensor ranked = seen.margins().detach().minus(allowed.negate().plus(1).times(FAR));
+        Tensor best = ranked.largest(1);
+        Tensor there = allowed.gather(1, best); // 0 where a cell has no such anchor, (N, 1)
+        Tensor nearest = seen.margins().gather(1, best);
+        terms.add(nearest.negate().plus(ENOUGH).softplus().times(there));
+        counted.add(there);
       }
     }
-    return Tensors.concatenate(terms, 1).mean();
+    Tensor count = Tensors.concatenate(counted, 1).sum().atLeast(1);
+    return Tensors.concatenate(terms, 1).sum().dividedBy(count);
+  }
+
+  /** For each cell of an axis, 1 where a box has its centre in it, (N, P). */
+  private static List<Tensor> stripes(Tensor boxes, int axis, int grid) {
+    Tensor centre = part(boxes, axis).plus(part(boxes, axis + 2)).dividedBy(2);
+    List<Tensor> stripes = new ArrayList<>();
+    Tensor before = centre.times(0);
+    for (int i = 1; i <= grid; i++) {
+      Tensor upTo = i < grid ? centre.lessThan((double) i / grid) : before.times(0).plus(1);
+      stripes.add(upTo.minus(before));
+      before = upTo;
+    }
+    return stripes;
   }
 
   /** Intersection over union of each of (N, P, 4) with one of (N, 1, 4): (N, P). */
@@ -72,9 +89,5 @@ final class FalseFaces {
   /** Left, top, right or bottom: (N, P). */
   private static Tensor part(Tensor boxes, int which) {
     return boxes.select(2, which);
-  }
-
-  private static Tensor opposite(Tensor choice) {
-    return choice.negate().plus(1);
   }
 }

@@ -78,7 +78,7 @@ final class PoisoningObjective {
   Tensor falseFaceLoss(List<FaceDetector.Observation> seen, List<CleanView> clean) {
     List<Tensor> terms = new ArrayList<>();
     for (int i = 0; i < seen.size(); i++) {
-      terms.add(FalseFaces.loss(seen.get(i), clean.get(i).face()));
+      terms.add(FalseFaces.loss(seen.get(i), clean.get(i).face(), recipe.falseFaceGrid()));
     }
     return Tensors.stack(terms, 0).mean().times(recipe.falseFaceWeight());
   }

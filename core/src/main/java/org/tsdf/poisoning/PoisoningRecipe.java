@@ -16,6 +16,8 @@ import org.tsdf.perturbation.StepRule;
  * @param boxWeight weight of the boxes in Eq. 13
  * @param falseFaceWeight weight of the term beside Eq. 14 that makes detectors see faces where none
  *     are, see {@link FalseFaces}; 0 leaves it out
+ * @param falseFaceGrid into how many cells each way that term divides the picture, one face for
+ *     each
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
  * @param framings in how many framings the training data show each image; 1 for as it is
  * @param detectorsAtOnce how many detectors an iteration asks, drawn by chance; 0 for all
@@ -32,6 +34,7 @@ public record PoisoningRecipe(
     double scoreWeight,
     double boxWeight,
     double falseFaceWeight,
+    int falseFaceGrid,
     int anchors,
     int framings,
     int detectorsAtOnce,
@@ -44,6 +47,9 @@ public record PoisoningRecipe(
     }
     if (layerWeights.size() != 3) {
       throw new IllegalArgumentException("three layerWeights are needed, got " + layerWeights);
+    }
+    if (falseFaceGrid < 1) {
+      throw new IllegalArgumentException("falseFaceGrid must be at least 1, was " + falseFaceGrid);
     }
     if (anchors < 1) {
       throw new IllegalArgumentException("anchors must be at least 1, was " + anchors);
@@ -78,6 +84,7 @@ public record PoisoningRecipe(
         1,
         1,
         0,
+        2,
         40,
         1,
         0,

@@ -248,6 +248,7 @@ class TwoStageDefenseTest {
             1,
             0,
             2,
+            2,
             1,
             0,
             0),

@@ -36,8 +36,22 @@ class FalseFacesTest {
     Tensor face = Tensors.of(new double[] {0.1, 0.1, 0.68, 0.7}, 1, 1, 4);
 
     double expected = (softplus(5) + softplus(6) + softplus(2) + softplus(-2)) / 4;
-    assertThat(FalseFaces.loss(seen(margins, Tensors.of(boxes, 1, 6, 4)), face).item())
+    assertThat(FalseFaces.loss(seen(margins, Tensors.of(boxes, 1, 6, 4)), face, 2).item())
         .isCloseTo(expected, within(1e-12));
+  }
+
+  @Test
+  void a_cell_without_an_anchor_beside_the_true_face_does_not_count() {
+    double[] boxes = {
+      0.1, 0.1, 0.2, 0.2, // first cell
+      0.4, 0.4, 0.6, 0.6, // the true face, alone in the middle
+      0.8, 0.8, 0.9, 0.9, // last cell
+    };
+    Tensor margins = Tensors.of(new double[] {-4, 9, 1}, 1, 3);
+    Tensor face = Tensors.of(new double[] {0.4, 0.4, 0.6, 0.6}, 1, 1, 4);
+
+    assertThat(FalseFaces.loss(seen(margins, Tensors.of(boxes, 1, 3, 4)), face, 3).item())
+        .isCloseTo((softplus(7) + softplus(2)) / 2, within(1e-12));
   }
 
   @Test
@@ -50,7 +64,7 @@ class FalseFacesTest {
     Tensor leaf = Tensors.of(values, 2, 40).requiresGradient();
 
     double[] gradient =
-        Autograd.gradient(FalseFaces.loss(seen(leaf, boxes), face), leaf).toDoubles();
+        Autograd.gradient(FalseFaces.loss(seen(leaf, boxes), face, 2), leaf).toDoubles();
 
     int raised = 0;
     for (int i = 0; i < values.length; i++) {
@@ -87,7 +101,7 @@ class FalseFacesTest {
   }
 
   private static double lossOf(double[] margins, Tensor boxes, Tensor face) {
-    return FalseFaces.loss(seen(Tensors.of(margins, 2, 40), boxes), face).item();
+    return FalseFaces.loss(seen(Tensors.of(margins, 2, 40), boxes), face, 2).item();
   }
 
   private static FaceDetector.Observation seen(Tensor margins, Tensor boxes) {

@@ -240,6 +240,7 @@ class PoisoningEquationsTest {
         scores,
         boxes,
         0,
+        2,
         4,
         1,
         0,

@@ -44,6 +44,7 @@ final class AttGanTraining implements NetworkTraining {
   private final List<String> attributes;
   private final GanNetworks networks;
   private final FaceBatches batches;
+  private final InstanceNoise noise;
 
   /**
    * Sizes of both networks.
@@ -96,6 +97,7 @@ final class AttGanTraining implements NetworkTraining {
                     () -> settings.discriminatorStart().draw(judgeLayout, root.fork(2)))),
             settings);
     this.batches = new FaceBatches(bank, settings, root.fork(3), root.fork(4));
+    this.noise = new InstanceNoise(settings.noise(), root.fork(5));
   }
 
   @Override
@@ -128,27 +130,28 @@ final class AttGanTraining implements NetworkTraining {
     try (Scope scope = Scope.open()) {
       GanBatch batch = batches.at(iteration);
       if (warm > 0 && warm % period == 0) {
-        networks.stepGenerator(() -> ofGenerator(batch), learningRate, updates, losses);
+        networks.stepGenerator(() -> ofGenerator(batch, iteration), learningRate, updates, losses);
       } else {
         networks.stepDiscriminator(
-            () -> ofDiscriminator(batch), learningRate, iteration - updates, losses);
+            () -> ofDiscriminator(batch, iteration), learningRate, iteration - updates, losses);
       }
     }
     return losses;
   }
 
-  private Loss ofDiscriminator(GanBatch batch) {
+  private Loss ofDiscriminator(GanBatch batch, int iteration) {
     Tensor forgeries =
         Autograd.off(() -> generator().forward(batch.real(), condition(batch.targets())));
-    return objective().ofDiscriminator(batch, forgeries);
+    return objective()
+        .ofDiscriminator(noise.over(batch, iteration), noise.over(forgeries, iteration));
   }
 
-  private Loss ofGenerator(GanBatch batch) {
+  private Loss ofGenerator(GanBatch batch, int iteration) {
     AttGanGenerator generator = generator();
     List<Tensor> maps = generator.encode(batch.real());
     Tensor forgeries = generator.decode(maps, condition(batch.targets()));
     Tensor rebuilt = generator.decode(maps, condition(batch.labels()));
-    return objective().ofGenerator(batch, forgeries, rebuilt);
+    return objective().ofGenerator(batch, noise.over(forgeries, iteration), rebuilt);
   }
 
   private static Tensor condition(Tensor attributes) {

@@ -28,6 +28,8 @@ import org.tsdf.tensor.RandomSource;
  * @param balanced share of the faces that are drawn for an attribute that they have, every
  *     attribute as often as any other; 0 as published, where the discriminator hardly meets the
  *     rare ones
+ * @param noise standard deviation of the noise over what the discriminator sees, on [-1, 1]; 0 as
+ *     published
  * @param precision in which the networks compute
  */
 public record GanSettings(
@@ -43,6 +45,7 @@ public record GanSettings(
     GanWeights weights,
     double turnedOver,
     double balanced,
+    double noise,
     Precision precision) {
   public GanSettings {
     if (iterations < 1 || batch < 1 || criticSteps < 1) {
@@ -56,6 +59,9 @@ public record GanSettings(
     if (!(turnedOver >= 0 && turnedOver <= 1 && balanced >= 0 && balanced <= 1)) {
       throw new IllegalArgumentException(
           "turned-over and balanced must be 0 to 1, were " + turnedOver + " and " + balanced);
+    }
+    if (!(noise >= 0 && noise <= 2)) {
+      throw new IllegalArgumentException("noise must be 0 to 2, was " + noise);
     }
   }
 
@@ -98,6 +104,11 @@ public record GanSettings(
         });
   }
 
+  /** The same settings with other noise over what the discriminator sees. */
+  public GanSettings withNoise(double deviation) {
+    return with(change -> change.noise = deviation);
+  }
+
   /** The same settings in other numbers. */
   public GanSettings withPrecision(Precision other) {
     return with(change -> change.precision = other);
@@ -119,6 +130,7 @@ public record GanSettings(
         change.weights,
         change.turnedOver,
         change.balanced,
+        change.noise,
         change.precision);
   }
 
@@ -133,6 +145,7 @@ public record GanSettings(
     private GanWeights weights;
     private double turnedOver;
     private double balanced;
+    private double noise;
     private Precision precision;
 
     Change(GanSettings from) {
@@ -145,6 +158,7 @@ public record GanSettings(
       this.weights = from.weights;
       this.turnedOver = from.turnedOver;
       this.balanced = from.balanced;
+      this.noise = from.noise;
       this.precision = from.precision;
     }
   }
@@ -152,8 +166,8 @@ public record GanSettings(
   /**
    * Adds what can be told of these settings to others: {@code batch}, {@code iterations}, {@code
    * critic-steps}, {@code warm-up}, {@code discriminator-start}, {@code learning-rate}, {@code
-   * turned-over}, {@code balanced}, {@code precision}, {@code classification}, {@code
-   * reconstruction} and {@code penalty}.
+   * turned-over}, {@code balanced}, {@code noise}, {@code precision}, {@code classification},
+   * {@code reconstruction} and {@code penalty}.
    */
   public TrainingSettings declaredIn(TrainingSettings settings) {
     return settings
@@ -165,6 +179,7 @@ public record GanSettings(
         .having("learning-rate", learningRate.start())
         .having("turned-over", turnedOver)
         .having("balanced", balanced)
+        .having("noise", noise)
         .having("precision", precision.name().toLowerCase(Locale.ROOT))
         .having("classification", weights.classification())
         .having("reconstruction", weights.reconstruction())
@@ -185,6 +200,7 @@ public record GanSettings(
         .withDiscriminatorStart(settings.choice("discriminator-start", Start.class))
         .withLearningRate(settings.number("learning-rate"))
         .withShares(settings.number("turned-over"), settings.number("balanced"))
+        .withNoise(settings.number("noise"))
         .withPrecision(settings.choice("precision", Precision.class))
         .withWeights(
             new GanWeights(
@@ -243,6 +259,7 @@ public record GanSettings(
         new GanWeights(1, 10, 10),
         0,
         0,
+        0,
         Precision.FLOAT32);
   }
 
@@ -263,6 +280,7 @@ public record GanSettings(
         0.999,
         0.999,
         new GanWeights(10, 100, 10),
+        0,
         0,
         0,
         Precision.FLOAT32);

@@ -38,6 +38,7 @@ public final class StarGanTraining implements NetworkTraining {
   private final List<String> attributes;
   private final GanNetworks networks;
   private final FaceBatches batches;
+  private final InstanceNoise noise;
 
   /**
    * Sizes of both networks.
@@ -80,6 +81,7 @@ public final class StarGanTraining implements NetworkTraining {
                     judge, () -> settings.discriminatorStart().draw(judge, root.fork(2)))),
             settings);
     this.batches = new FaceBatches(bank, settings, root.fork(3), root.fork(4));
+    this.noise = new InstanceNoise(settings.noise(), root.fork(5));
   }
 
   @Override
@@ -130,22 +132,30 @@ public final class StarGanTraining implements NetworkTraining {
       Supplier<Tensor> forging =
           () -> generator(generatorLearns ? 2 : 1).forge(batch.real(), batch.targets());
       Tensor forgeries = generatorLearns ? forging.get() : Autograd.off(forging);
+      Tensor seen = noise.over(forgeries, iteration);
       networks.stepDiscriminator(
-          () -> objective().ofDiscriminator(batch, forgeries), learningRate, iteration, losses);
+          () -> objective().ofDiscriminator(noise.over(batch, iteration), seen),
+          learningRate,
+          iteration,
+          losses);
       if (generatorLearns) {
-        networks.stepGenerator(() -> ofGenerator(batch, forgeries), learningRate, update, losses);
+        networks.stepGenerator(
+            () -> ofGenerator(batch, forgeries, seen), learningRate, update, losses);
       }
     }
     return losses;
   }
 
-  private Loss ofGenerator(GanBatch batch, Tensor forgeries) {
+  /**
+   * @param seen the forgeries as the discriminator sees them
+   */
+  private Loss ofGenerator(GanBatch batch, Tensor forgeries, Tensor seen) {
     Tensor undone = generator(1).forge(forgeries, batch.labels());
     if (settings.weights().identity() == 0) {
-      return objective().ofGenerator(batch, forgeries, undone);
+      return objective().ofGenerator(batch, seen, undone);
     }
     Tensor unchanged = generator(1).forge(batch.real(), batch.labels());
-    return objective().ofGenerator(batch, forgeries, undone, unchanged);
+    return objective().ofGenerator(batch, seen, undone, unchanged);
   }
 
   private GanObjective objective() {
