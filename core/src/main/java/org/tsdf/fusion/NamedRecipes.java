@@ -61,10 +61,10 @@ public final class NamedRecipes {
     return recipe.named(name);
   }
 
-  /** {@code recommended}, half of whose iterations see degraded pictures. */
+  /** {@code recommended}, nine in ten of whose iterations see degraded pictures. */
   private static Recipe robust() {
-    Recipe recipe = RecipeJson.with(Recipe.recommended(), "interruption.degradation", "0.5");
-    return RecipeJson.with(recipe, "poisoning.degradation", "0.5");
+    Recipe recipe = RecipeJson.with(Recipe.recommended(), "interruption.degradation", "0.9");
+    return RecipeJson.with(recipe, "poisoning.degradation", "0.9");
   }
 
   private static List<String> settings(String variant) {

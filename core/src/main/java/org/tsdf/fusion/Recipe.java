@@ -86,7 +86,7 @@ public record Recipe(
             1,
             0,
             1,
-            2,
+            4,
             40,
             4,
             2,

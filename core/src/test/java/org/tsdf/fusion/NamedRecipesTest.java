@@ -12,8 +12,8 @@ class NamedRecipesTest {
   void robust_is_recommended_whose_pictures_are_degraded_half_of_the_time() {
     Recipe robust = NamedRecipes.named("robust");
     assertThat(robust.name()).isEqualTo("robust");
-    assertThat(robust.interruption().degradation()).isEqualTo(0.5);
-    assertThat(robust.poisoning().degradation()).isEqualTo(0.5);
+    assertThat(robust.interruption().degradation()).isEqualTo(0.9);
+    assertThat(robust.poisoning().degradation()).isEqualTo(0.9);
     assertThat(robust.fusion()).isEqualTo(Recipe.recommended().fusion());
   }
 
