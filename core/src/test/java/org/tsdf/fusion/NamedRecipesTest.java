@@ -9,7 +9,7 @@ import org.tsdf.interruption.EnhancementLoss;
 
 class NamedRecipesTest {
   @Test
-  void robust_is_recommended_whose_pictures_are_degraded_half_of_the_time() {
+  void robust_is_recommended_whose_pictures_are_degraded_nine_times_in_ten() {
     Recipe robust = NamedRecipes.named("robust");
     assertThat(robust.name()).isEqualTo("robust");
     assertThat(robust.interruption().degradation()).isEqualTo(0.9);
