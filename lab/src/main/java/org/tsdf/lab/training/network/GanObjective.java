@@ -127,8 +127,13 @@ public final class GanObjective {
    */
   Loss ofGenerator(GanBatch batch, Tensor forgeries, Tensor rebuilt, Tensor unchanged) {
     Loss published = ofGenerator(batch, forgeries, rebuilt);
-    Tensor identity = batch.real().minus(unchanged).abs().mean();
-    Tensor total = published.total().plus(identity.times(weights.identity()));
+    Tensor difference = batch.real().minus(unchanged);
+    Tensor identity = difference.abs().mean();
+    Tensor total =
+        published
+            .total()
+            .plus(identity.times(weights.identity()))
+            .plus(difference.square().mean().times(weights.squaredIdentity()));
     Map<String, Double> parts = new LinkedHashMap<>(published.parts());
     parts.put(IDENTITY, identity.item());
     parts.put("generator.total", total.item());

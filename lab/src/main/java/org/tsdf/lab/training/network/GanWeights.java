@@ -8,6 +8,8 @@ package org.tsdf.lab.training.network;
  * @param penalty λ_gp
  * @param identity that StarGAN's and AttentionGAN's forgeries with the faces' own attributes are
  *     the photos; 0 in the publications, whose longer trainings get there through the cycle alone
+ * @param squaredIdentity the same by the square of the difference, which is what PSNR measures and
+ *     which small bad patches raise most; 0 in the publications
  * @param ownClassification of the real photos' attributes by AttGAN's discriminator; 1 in the
  *     publication. StarGAN's takes {@code classification}
  */
@@ -16,29 +18,44 @@ public record GanWeights(
     double reconstruction,
     double penalty,
     double identity,
+    double squaredIdentity,
     double ownClassification) {
   public GanWeights {
     if (!(classification >= 0
         && reconstruction >= 0
         && penalty >= 0
         && identity >= 0
+        && squaredIdentity >= 0
         && ownClassification >= 0)) {
       throw new IllegalArgumentException(
-          "the weights of losses must not be negative, were %s, %s, %s, %s, %s"
-              .formatted(classification, reconstruction, penalty, identity, ownClassification));
+          "the weights of losses must not be negative, were %s, %s, %s, %s, %s, %s"
+              .formatted(
+                  classification,
+                  reconstruction,
+                  penalty,
+                  identity,
+                  squaredIdentity,
+                  ownClassification));
     }
   }
 
   /** As published. */
   public GanWeights(double classification, double reconstruction, double penalty) {
-    this(classification, reconstruction, penalty, 0, 1);
+    this(classification, reconstruction, penalty, 0, 0, 1);
   }
 
-  GanWeights withIdentity(double weight) {
-    return new GanWeights(classification, reconstruction, penalty, weight, ownClassification);
+  GanWeights withIdentity(double weight, double squaredWeight) {
+    return new GanWeights(
+        classification, reconstruction, penalty, weight, squaredWeight, ownClassification);
   }
 
   GanWeights withOwnClassification(double weight) {
-    return new GanWeights(classification, reconstruction, penalty, identity, weight);
+    return new GanWeights(
+        classification, reconstruction, penalty, identity, squaredIdentity, weight);
+  }
+
+  /** Whether faces are asked to stay as they are. */
+  boolean asksForIdentity() {
+    return identity > 0 || squaredIdentity > 0;
   }
 }

@@ -25,7 +25,11 @@ abstract class StarGanLike implements TrainableArchitecture {
     TrainingSettings sizes =
         TrainingSettings.of(name()).having("size", 128).having("width", 32).having("blocks", 6);
     return LabelledFaces.declare(
-        GanSettings.starGan().withWork(20_000, 16, 5).declaredIn(sizes).having("identity", 0.0),
+        GanSettings.starGan()
+            .withWork(20_000, 16, 5)
+            .declaredIn(sizes)
+            .having("identity", 0.0)
+            .having("squared-identity", 0.0),
         OfficialAttributes.STARGAN);
   }
 
@@ -40,7 +44,10 @@ abstract class StarGanLike implements TrainableArchitecture {
         new StarGanTraining.Shape(
             settings.integer("width", 1), settings.integer("blocks", 0), size);
     GanSettings told = GanSettings.starGan().told(settings);
-    GanSettings gan = told.withWeights(told.weights().withIdentity(settings.number("identity")));
+    GanSettings gan =
+        told.withWeights(
+            told.weights()
+                .withIdentity(settings.number("identity"), settings.number("squared-identity")));
     LabelledFaces.attributes(settings);
     return input -> {
       LabelledFaces faces = LabelledFaces.read(input, settings, size);

@@ -105,7 +105,7 @@ public final class StarGanTraining implements NetworkTraining {
   @Override
   public List<String> lossNames() {
     List<String> names = new ArrayList<>(GanObjective.LOSSES);
-    if (settings.weights().identity() > 0) {
+    if (settings.weights().asksForIdentity()) {
       names.add(GanObjective.IDENTITY);
     }
     return names;
@@ -151,7 +151,7 @@ public final class StarGanTraining implements NetworkTraining {
    */
   private Loss ofGenerator(GanBatch batch, Tensor forgeries, Tensor seen) {
     Tensor undone = generator(1).forge(forgeries, batch.labels());
-    if (settings.weights().identity() == 0) {
+    if (!settings.weights().asksForIdentity()) {
       return objective().ofGenerator(batch, seen, undone);
     }
     Tensor unchanged = generator(1).forge(batch.real(), batch.labels());

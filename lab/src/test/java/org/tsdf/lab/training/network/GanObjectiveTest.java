@@ -57,14 +57,15 @@ class GanObjectiveTest {
 
   @Test
   void faces_that_are_asked_to_stay_count_with_a_weight_of_their_own() {
-    GanObjective objective = GanObjective.starGan(new Flat(), WEIGHTS.withIdentity(3));
+    GanObjective objective = GanObjective.starGan(new Flat(), WEIGHTS.withIdentity(3, 4));
     try (Scope scope = Scope.open()) {
       Tensor unchanged = batch().real().plus(0.25);
       Loss published = objective.ofGenerator(batch(), forgeries(), forgeries());
       Loss loss = objective.ofGenerator(batch(), forgeries(), forgeries(), unchanged);
       assertThat(loss.parts()).containsEntry("generator.identity", 0.25);
       assertThat(total(loss.parts(), "generator"))
-          .isCloseTo(total(published.parts(), "generator") + 3 * 0.25, offset(1e-5));
+          .isCloseTo(
+              total(published.parts(), "generator") + 3 * 0.25 + 4 * 0.25 * 0.25, offset(1e-5));
       assertThat(loss.total().item()).isEqualTo(total(loss.parts(), "generator"));
     }
   }
