@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       ModelsAddCommand.class,
       ModelsCheckCommand.class,
       ModelsTrainCommand.class,
+      ModelsAverageCommand.class,
       ModelsMeasureCommand.class,
       ModelsCardCommand.class,
       ModelsRemoveCommand.class

@@ -50,6 +50,22 @@ class ModelsCommandTest {
   }
 
   @Test
+  void average_says_what_is_wrong_with_its_files_and_writes_nothing() {
+    Path mean = folder.resolve("mean.safetensors");
+    CommandLineRun one = CommandLineRun.of("models", "average", "a.safetensors", "-o", "m");
+    assertThat(one.status()).isEqualTo(2);
+    CommandLineRun share =
+        CommandLineRun.of("models", "average", "a=much", "b", "-o", mean.toString());
+    assertThat(share.status()).isEqualTo(2);
+    assertThat(share.err()).contains("a=much must end in a number after the =");
+    CommandLineRun missing =
+        CommandLineRun.of("models", "average", "a.safetensors", "b", "-o", mean.toString());
+    assertThat(missing.status()).isEqualTo(1);
+    assertThat(missing.err()).contains("a.safetensors");
+    assertThat(mean).doesNotExist();
+  }
+
+  @Test
   void show_tells_where_weights_are_published_and_that_a_mirrors_hash_is_unconfirmed() {
     CommandLineRun run = CommandLineRun.of("models", "show", "stargan");
     assertThat(run.status()).isZero();

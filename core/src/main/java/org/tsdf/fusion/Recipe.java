@@ -63,7 +63,7 @@ public record Recipe(
         new Budget(0.05, 0.0432),
         8,
         new InterruptionRecipe(
-            60,
+            42,
             1,
             StepRule.sign(0.005).withMomentum(0.9).decayingTo(0.1),
             FeatureLoss.NORMALISED,
@@ -77,7 +77,7 @@ public record Recipe(
             0,
             0),
         new PoisoningRecipe(
-            36,
+            25,
             StepRule.sign(0.005).withMomentum(0.9).decayingTo(0.1),
             List.of(0.2, 0.3, 0.5),
             0.2,
@@ -91,6 +91,6 @@ public record Recipe(
             4,
             2,
             0),
-        FusionRecipe.weighing(0.5));
+        FusionRecipe.weighing(0.6));
   }
 }

@@ -103,6 +103,10 @@ public record ModelCard(
     if (card.has("start")) {
       row(lines, "began with", "`" + card.path("start").asText() + "`");
     }
+    for (JsonNode part : card.path("averaged")) {
+      String share = String.format(Locale.ROOT, "%.3g", part.path("share").asDouble());
+      row(lines, "mean of", share + " of `" + part.path("sha256").asText("?") + "`");
+    }
     if (took != null) {
       row(lines, "time", took);
     }

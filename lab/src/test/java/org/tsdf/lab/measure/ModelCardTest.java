@@ -29,6 +29,7 @@ class ModelCardTest {
   private static ModelCard card() {
     String provenance =
         "{\"data\":{\"images\":7,\"hash\":\"ef\"},\"seed\":3,\"iterationsDone\":20,"
+            + "\"averaged\":[{\"sha256\":\"12ab\",\"share\":0.75}],"
             + "\"settings\":{\"batch\":4},\"versions\":{\"java\":\"17\"}}";
     return new ModelCard(
         "house-stargan",
@@ -49,7 +50,11 @@ class ModelCardTest {
         .contains("house model: small, trained by this project; not the official checkpoint")
         .contains("| architecture | stargan |", "128 x 128", "1.5 MB", "(house-stargan.jpg)")
         .contains("tsdf models train --arch stargan", "| learnt from | 7 photos |", "| seed | 3 |")
-        .contains("| iterations | 20 |", "| batch | `4` |", "an hour on one core")
+        .contains(
+            "| mean of | 0.750 of `12ab` |",
+            "| iterations | 20 |",
+            "| batch | `4` |",
+            "an hour on one core")
         .contains("300 photos of `faces-test`", "| Young | 0.850 | 0.125 | 300 |", "25.500 dB")
         .contains("do not exist", "celebrities", "never to edit anybody's photo");
   }
