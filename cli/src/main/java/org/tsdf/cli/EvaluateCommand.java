@@ -273,7 +273,7 @@ final class EvaluateCommand implements Callable<Integer> {
         models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
         models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
         photoSize == null ? null : faceFinder.name(),
-        reference == null ? null : EvaluationSettings.sha256(style(reference)),
+        reference == null ? null : style(reference).sha256(),
         network == null ? null : network.sha256(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
   }
@@ -282,7 +282,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return new Candidate(
         contender.name(),
         contender.perturbation().budget().epsilon(),
-        EvaluationSettings.sha256(contender.perturbation().values()));
+        contender.perturbation().values().sha256());
   }
 
   private static Provenance.Model card(ModelReference model) {

@@ -85,6 +85,12 @@ final class TrainCommand implements Callable<Integer> {
   private List<String> detectors = new ArrayList<>();
 
   @Option(
+      names = "--start",
+      paramLabel = "NAME|FILE",
+      description = "Begin from this perturbation, shipped or in a file, instead of noise.")
+  private @Nullable String start;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -153,7 +159,7 @@ final class TrainCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.listen()) {
       LoadedFaces loaded = load();
       DefensePlan plan = plan(chosen, loaded);
-      DefenseTrainer trainer = new DefenseTrainer(plan, output, half, versions());
+      DefenseTrainer trainer = new DefenseTrainer(plan, output, half, versions(plan.start()));
       Perturbation result = train(trainer, plan.defense(), loaded.faces(), stop);
       Provenance card = result == null ? null : result.provenance();
       report.print(
@@ -162,9 +168,12 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, String> versions() {
+  private Map<String, String> versions(@Nullable Perturbation from) {
     Map<String, String> versions = new LinkedHashMap<>(VersionText.numbers());
     versions.put("threads", Integer.toString(Device.threads()));
+    if (start != null && from != null) {
+      versions.put("start", Path.of(start).getFileName() + ", SHA-256 " + from.values().sha256());
+    }
     versions.put("precision", precision.name().toLowerCase(Locale.ROOT));
     return versions;
   }
@@ -206,6 +215,7 @@ final class TrainCommand implements Callable<Integer> {
     return new DefensePlan(
         DefenseOptions.defense(chosen, loadedEditors, loadedDetectors, seed),
         seed,
+        start == null ? null : PerturbationReference.resolve(start, console),
         cards,
         new Provenance.Data((int) loaded.faces().count(), selection().hash()),
         summary(cards));

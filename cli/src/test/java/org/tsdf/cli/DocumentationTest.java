@@ -54,6 +54,31 @@ class DocumentationTest {
     }
   }
 
+  /** A picture that a command left behind may show people; what is meant to be here has a place. */
+  @Test
+  void pictures_lie_where_pictures_belong() throws IOException {
+    List<String> elsewhere = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(ROOT)) {
+      for (Path entry : entries.filter(Files::isDirectory).toList()) {
+        String name = String.valueOf(entry.getFileName());
+        if (!List.of("docs", "examples", "runs", "target", ".git").contains(name)) {
+          elsewhere.addAll(picturesIn(entry));
+        }
+      }
+    }
+    assertThat(elsewhere).isEmpty();
+  }
+
+  private static List<String> picturesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
+          .filter(file -> file.matches(".*\\.(png|jpe?g|gif|webp)"))
+          .filter(file -> !file.contains("/target/"))
+          .toList();
+    }
+  }
+
   private static List<Path> documents() throws IOException {
     List<Path> documents = new ArrayList<>();
     documents.add(ROOT.resolve("README.md"));

@@ -1,6 +1,7 @@
 package org.tsdf.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,6 +18,7 @@ import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.network.GeneratorSize;
 import org.tsdf.network.StarGanGenerator;
+import org.tsdf.perturbation.PerturbationFile;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Parameters;
@@ -63,6 +65,34 @@ class TrainCommandTest {
     assertThat(card.at("/versions/threads").asInt()).isPositive();
     assertThat(folder.resolve("out.safetensors")).exists();
     assertThat(run.err()).contains("learning from 3 photos, not 128").contains("Interruption");
+  }
+
+  @Test
+  void a_perturbation_to_begin_from_is_gone_on_with_and_named_on_the_card() throws Exception {
+    assertThat(train().status()).isZero();
+    Path first = folder.resolve("first.safetensors");
+    Files.move(folder.resolve("out.safetensors"), first);
+    CommandLineRun run =
+        train("--json", "--start", first.toString(), "--set", "interruption.step.stepSize=1e-9");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode card = new ObjectMapper().readTree(run.out()).get("card");
+    assertThat(card.at("/versions/start").asText()).startsWith("first.safetensors, SHA-256 ");
+    try (Scope scope = Scope.open()) {
+      float[] before = PerturbationFile.read(first).values().toFloats();
+      float[] after = PerturbationFile.read(folder.resolve("out.safetensors")).values().toFloats();
+      assertThat(after).containsExactly(before, within(1e-6f));
+    }
+  }
+
+  @Test
+  void a_start_of_another_size_or_none_at_all_is_one_sentence() {
+    CommandLineRun other = train("--start", "default");
+    assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(other.err())
+        .contains("a perturbation of 256 x 256 pixels cannot be the start of one of 32 x 32");
+    CommandLineRun none = train("--start", "nowhere.safetensors");
+    assertThat(none.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(none.err()).contains("nowhere.safetensors is neither a file nor one of default");
   }
 
   @Test

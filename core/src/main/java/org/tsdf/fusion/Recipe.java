@@ -90,6 +90,7 @@ public record Recipe(
             40,
             4,
             2,
+            1,
             0),
         FusionRecipe.weighing(0.6));
   }

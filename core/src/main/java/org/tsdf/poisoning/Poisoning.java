@@ -1,6 +1,7 @@
 package org.tsdf.poisoning;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,14 +12,19 @@ import org.tsdf.perturbation.DivergedException;
 import org.tsdf.perturbation.Stage;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.RandomSource;
+import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /** Stage two, Section III-B: the loss that hides faces from detectors, and its gradient. */
 public final class Poisoning {
+  /** Pictures that tell which detectors are spoiled least. */
+  private static final int PROBED = 2;
+
   private final List<FaceDetector> detectors;
   private final PoisoningObjective objective;
   private final double degradation;
   private final int atOnce;
+  private final int leastSpoiled;
   private final Tensor images;
   private final List<CleanView> clean;
 
@@ -37,6 +43,7 @@ public final class Poisoning {
     this.objective = new PoisoningObjective(recipe);
     this.degradation = recipe.degradation();
     this.atOnce = recipe.detectorsAtOnce();
+    this.leastSpoiled = Math.min(recipe.leastSpoiled(), atOnce);
     this.images = images;
     this.clean =
         detectors.stream()
@@ -72,8 +79,7 @@ public final class Poisoning {
     Tensor protectedImages = degraded ? Degradation.draw(chance).apply(published) : published;
     List<FaceDetector.Observation> seen = new ArrayList<>();
     List<CleanView> before = new ArrayList<>();
-    List<Integer> all = IntStream.range(0, detectors.size()).boxed().toList();
-    for (int i : chance.someOf(all, atOnce)) {
+    for (int i : asked(protectedImages, chosen, chance)) {
       seen.add(detectors.get(i).observe(protectedImages));
       before.add(clean.get(i).rows(chosen));
     }
@@ -86,6 +92,44 @@ public final class Poisoning {
       return new Loss(total.plus(falseFaces), features, output, falseFaces);
     }
     return new Loss(total, features, output, null);
+  }
+
+  /** Which detectors learn from these pictures. */
+  private List<Integer> asked(Tensor protectedImages, Tensor chosen, RandomSource chance) {
+    List<Integer> all = IntStream.range(0, detectors.size()).boxed().toList();
+    if (leastSpoiled == 0 || atOnce >= all.size()) {
+      return chance.someOf(all, atOnce);
+    }
+    int probed = (int) Math.min(PROBED, chosen.size(0));
+    Tensor few = protectedImages.narrow(0, 0, probed);
+    Tensor which = chosen.narrow(0, 0, probed);
+    double[] losses = all.stream().mapToDouble(i -> outputLossOf(i, few, which)).toArray();
+    List<Integer> ranked =
+        all.stream()
+            .sorted(Comparator.comparing(i -> losses[i], Comparator.reverseOrder()))
+            .toList();
+    List<Integer> asked = new ArrayList<>(ranked.subList(0, leastSpoiled));
+    if (leastSpoiled < atOnce) {
+      List<Integer> others = ranked.subList(leastSpoiled, ranked.size()).stream().sorted().toList();
+      asked.addAll(chance.someOf(others, atOnce - leastSpoiled));
+    }
+    return asked;
+  }
+
+  /** What one detector has to say of a few pictures, without a gradient. */
+  private double outputLossOf(int detector, Tensor pictures, Tensor chosen) {
+    try (Scope scope = Scope.open()) {
+      return Autograd.off(
+          () -> {
+            List<FaceDetector.Observation> seen =
+                List.of(detectors.get(detector).observe(pictures));
+            List<CleanView> before = List.of(clean.get(detector).rows(chosen));
+            double loss = objective.outputLoss(seen, before).item();
+            return objective.wantsFalseFaces()
+                ? loss + objective.falseFaceLoss(seen, before).item()
+                : loss;
+          });
+    }
   }
 
   /**

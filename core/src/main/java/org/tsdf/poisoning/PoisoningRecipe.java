@@ -21,6 +21,8 @@ import org.tsdf.perturbation.StepRule;
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
  * @param framings in how many framings the training data show each image; 1 for as it is
  * @param detectorsAtOnce how many detectors an iteration asks, drawn by chance; 0 for all
+ * @param leastSpoiled how many of those are not drawn but the ones that the perturbation has
+ *     spoiled least so far, by their losses on the first two pictures of the batch
  * @param degradation share of iterations that see pictures after JPEG, a reduction or a blur, in
  *     [0, 1]
  */
@@ -38,6 +40,7 @@ public record PoisoningRecipe(
     int anchors,
     int framings,
     int detectorsAtOnce,
+    int leastSpoiled,
     double degradation) {
 
   public PoisoningRecipe {
@@ -60,6 +63,9 @@ public record PoisoningRecipe(
     if (detectorsAtOnce < 0) {
       throw new IllegalArgumentException(
           "detectorsAtOnce must not be negative: " + detectorsAtOnce);
+    }
+    if (leastSpoiled < 0) {
+      throw new IllegalArgumentException("leastSpoiled must not be negative: " + leastSpoiled);
     }
     if (!(degradation >= 0 && degradation <= 1)) {
       throw new IllegalArgumentException("degradation must lie in [0, 1], was " + degradation);
@@ -87,6 +93,7 @@ public record PoisoningRecipe(
         2,
         40,
         1,
+        0,
         0,
         0);
   }

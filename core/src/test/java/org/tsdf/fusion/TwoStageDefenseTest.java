@@ -251,6 +251,7 @@ class TwoStageDefenseTest {
             2,
             1,
             0,
+            0,
             0),
         FusionRecipe.separating(0.5, 5, masking));
   }

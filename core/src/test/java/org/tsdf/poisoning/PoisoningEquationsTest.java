@@ -244,6 +244,7 @@ class PoisoningEquationsTest {
         4,
         1,
         0,
+        0,
         0);
   }
 

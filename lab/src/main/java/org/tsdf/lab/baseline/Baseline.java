@@ -55,8 +55,13 @@ abstract class Baseline implements Defense {
 
   @Override
   public Map<Stage, Trajectory> start(Faces faces) {
+    return startingAt(origin(faces.images()));
+  }
+
+  @Override
+  public final Map<Stage, Trajectory> startingAt(Tensor universal) {
     Map<Stage, Trajectory> state = new EnumMap<>(Stage.class);
-    state.put(stage, Trajectory.startingAt(origin(faces.images())));
+    state.put(stage, Trajectory.startingAt(universal));
     return state;
   }
 

@@ -2,13 +2,9 @@ package org.tsdf.lab.evaluation;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.perturbation.Provenance;
-import org.tsdf.tensor.Tensor;
 
 /**
  * Everything that decides what an evaluation finds: two of the same settings find the same.
@@ -51,16 +47,6 @@ public record EvaluationSettings(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Candidate(String name, double epsilon, String sha256) {}
-
-  /** SHA-256 of a tensor's numbers, which tells two apart. */
-  public static String sha256(Tensor values) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(values.toBytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   /** Where a true face box comes from. */
   public enum FaceTruth {

@@ -30,6 +30,13 @@ public interface Defense {
   Map<Stage, Trajectory> start(Faces faces);
 
   /**
+   * The same, begun from a universal perturbation.
+   *
+   * @param universal (1, 3, H, W), of the faces' size
+   */
+  Map<Stage, Trajectory> startingAt(Tensor universal);
+
+  /**
    * Runs from where the state stands. The state moves in place and can be saved at each call of
    * {@code progress}.
    *

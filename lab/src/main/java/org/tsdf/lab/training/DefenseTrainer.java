@@ -62,7 +62,7 @@ public final class DefenseTrainer {
     SavedState run =
         resume && SavedState.exists(output)
             ? SavedState.read(output, fingerprint)
-            : new SavedState(defense.start(faces), new LinkedHashMap<>());
+            : new SavedState(plan.begin(faces), new LinkedHashMap<>());
     boolean finished =
         defense.run(run.state(), faces, framings, saving(run, fingerprint, progress, stop));
     if (!finished) {

@@ -57,7 +57,15 @@ public final class Tsdf implements Defense {
 
   @Override
   public Map<Stage, Trajectory> start(Faces faces) {
-    DefenseState state = defense.start(faces);
+    return stages(defense.start(faces));
+  }
+
+  @Override
+  public Map<Stage, Trajectory> startingAt(Tensor universal) {
+    return stages(defense.startingAt(universal));
+  }
+
+  private static Map<Stage, Trajectory> stages(DefenseState state) {
     Map<Stage, Trajectory> stages = new EnumMap<>(Stage.class);
     stages.put(Stage.INTERRUPTION, state.interruption());
     stages.put(Stage.POISONING, state.poisoning());

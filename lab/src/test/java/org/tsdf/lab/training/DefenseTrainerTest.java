@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,7 @@ import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.StoredTensor;
+import org.tsdf.tensor.Tensors;
 
 class DefenseTrainerTest {
   private static final Map<String, String> VERSIONS = Map.of("tsdf", "test");
@@ -97,11 +99,33 @@ class DefenseTrainerTest {
         .hasMessageContaining("other settings");
   }
 
+  @Test
+  void a_state_is_not_resumed_with_another_start() {
+    Path output = folder.resolve("p.safetensors");
+    new DefenseTrainer(plan(5), output, false, VERSIONS)
+        .train(faces, faces.images(), false, Progress.silent(), () -> true);
+    Perturbation start =
+        new Perturbation(
+            Tensors.zeros(DType.FLOAT32, 1, 3, 16, 16),
+            recipe().budget(),
+            Provenance.unknown("start", "0"));
+    DefenseTrainer other = new DefenseTrainer(plan(5, start), output, false, VERSIONS);
+    assertThatThrownBy(
+            () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("other settings");
+  }
+
   private DefensePlan plan(long seed) {
+    return plan(seed, null);
+  }
+
+  private DefensePlan plan(long seed, @Nullable Perturbation start) {
     return new DefensePlan(
         new Tsdf(
             recipe(), List.of(editor()), List.of(new ToyDetector("d", 2, DType.FLOAT32)), seed),
         seed,
+        start,
         List.of(new Provenance.Model("s", "stargan", "0"), new Provenance.Model("d", "toy", "1")),
         new Provenance.Data(4, "hash"),
         "For tests.");
