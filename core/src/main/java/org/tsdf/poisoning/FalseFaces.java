@@ -33,25 +33,37 @@ final class FalseFaces {
    * @param grid how many cells the picture is divided into each way
    */
   static Tensor loss(FaceDetector.Observation seen, Tensor face, int grid) {
+    Nearest nearest = nearest(seen, face, grid);
+    Tensor terms = nearest.margins().negate().plus(ENOUGH).softplus().times(nearest.there());
+    return terms.sum().dividedBy(nearest.there().sum().atLeast(1));
+  }
+
+  /**
+   * The anchors beside the true face that are nearest to being one, of G² cells.
+   *
+   * @param margins theirs, (N, G²)
+   * @param there 1 where a cell has such an anchor and 0 where it has none, (N, G²)
+   */
+  record Nearest(Tensor margins, Tensor there) {}
+
+  /** As {@link #loss} takes them. */
+  static Nearest nearest(FaceDetector.Observation seen, Tensor face, int grid) {
     Tensor boxes = seen.boxes().detach();
     Tensor apart = overlap(boxes, face).lessThan(MOST_OVERLAP);
     List<Tensor> columns = stripes(boxes, 0, grid);
     List<Tensor> rows = stripes(boxes, 1, grid);
-    List<Tensor> terms = new ArrayList<>();
-    List<Tensor> counted = new ArrayList<>();
+    List<Tensor> margins = new ArrayList<>();
+    List<Tensor> there = new ArrayList<>();
     for (Tensor column : columns) {
       for (Tensor row : rows) {
         Tensor allowed = apart.times(column).times(row);
         Tensor ranked = seen.margins().detach().minus(allowed.negate().plus(1).times(FAR));
         Tensor best = ranked.largest(1);
-        Tensor there = allowed.gather(1, best); // 0 where a cell has no such anchor, (N, 1)
-        Tensor nearest = seen.margins().gather(1, best);
-        terms.add(nearest.negate().plus(ENOUGH).softplus().times(there));
-        counted.add(there);
+        margins.add(seen.margins().gather(1, best));
+        there.add(allowed.gather(1, best));
       }
     }
-    Tensor count = Tensors.concatenate(counted, 1).sum().atLeast(1);
-    return Tensors.concatenate(terms, 1).sum().dividedBy(count);
+    return new Nearest(Tensors.concatenate(margins, 1), Tensors.concatenate(there, 1));
   }
 
   /** For each cell of an axis, 1 where a box has its centre in it, (N, P). */

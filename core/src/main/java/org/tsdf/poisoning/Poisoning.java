@@ -1,7 +1,9 @@
 package org.tsdf.poisoning;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class Poisoning {
   private final double degradation;
   private final int atOnce;
   private final int leastSpoiled;
+  private final int grid;
   private final Tensor images;
   private final List<CleanView> clean;
 
@@ -44,6 +47,7 @@ public final class Poisoning {
     this.degradation = recipe.degradation();
     this.atOnce = recipe.detectorsAtOnce();
     this.leastSpoiled = Math.min(recipe.leastSpoiled(), atOnce);
+    this.grid = recipe.falseFaceGrid();
     this.images = images;
     this.clean =
         detectors.stream()
@@ -96,39 +100,40 @@ public final class Poisoning {
 
   /** Which detectors learn from these pictures. */
   private List<Integer> asked(Tensor protectedImages, Tensor chosen, RandomSource chance) {
-    List<Integer> all = IntStream.range(0, detectors.size()).boxed().toList();
-    if (leastSpoiled == 0 || atOnce >= all.size()) {
-      return chance.someOf(all, atOnce);
+    if (atOnce == 0 || atOnce >= detectors.size()) {
+      return IntStream.range(0, detectors.size()).boxed().toList();
+    }
+    List<Integer> shuffled = Arrays.stream(chance.permutation(detectors.size())).boxed().toList();
+    List<Integer> asked = new ArrayList<>(leastSpoiled(shuffled, protectedImages, chosen));
+    shuffled.stream()
+        .filter(i -> !asked.contains(i))
+        .limit(atOnce - asked.size())
+        .toList()
+        .forEach(asked::add);
+    return asked;
+  }
+
+  /** Those with most of their F1 left; among equals the first. */
+  private List<Integer> leastSpoiled(
+      List<Integer> shuffled, Tensor protectedImages, Tensor chosen) {
+    if (leastSpoiled == 0) {
+      return List.of();
     }
     int probed = (int) Math.min(PROBED, chosen.size(0));
     Tensor few = protectedImages.narrow(0, 0, probed);
     Tensor which = chosen.narrow(0, 0, probed);
-    double[] losses = all.stream().mapToDouble(i -> outputLossOf(i, few, which)).toArray();
-    List<Integer> ranked =
-        all.stream()
-            .sorted(Comparator.comparing(i -> losses[i], Comparator.reverseOrder()))
-            .toList();
-    List<Integer> asked = new ArrayList<>(ranked.subList(0, leastSpoiled));
-    if (leastSpoiled < atOnce) {
-      List<Integer> others = ranked.subList(leastSpoiled, ranked.size()).stream().sorted().toList();
-      asked.addAll(chance.someOf(others, atOnce - leastSpoiled));
-    }
-    return asked;
+    Map<Integer, Double> left = new HashMap<>();
+    shuffled.forEach(i -> left.put(i, remainingF1(i, few, which)));
+    return shuffled.stream()
+        .sorted(Comparator.comparing(left::get, Comparator.reverseOrder()))
+        .limit(leastSpoiled)
+        .toList();
   }
 
-  /** What one detector has to say of a few pictures, without a gradient. */
-  private double outputLossOf(int detector, Tensor pictures, Tensor chosen) {
+  private double remainingF1(int detector, Tensor pictures, Tensor chosen) {
     try (Scope scope = Scope.open()) {
-      return Autograd.off(
-          () -> {
-            List<FaceDetector.Observation> seen =
-                List.of(detectors.get(detector).observe(pictures));
-            List<CleanView> before = List.of(clean.get(detector).rows(chosen));
-            double loss = objective.outputLoss(seen, before).item();
-            return objective.wantsFalseFaces()
-                ? loss + objective.falseFaceLoss(seen, before).item()
-                : loss;
-          });
+      FaceDetector.Observation seen = Autograd.off(() -> detectors.get(detector).observe(pictures));
+      return RemainingF1.of(seen, clean.get(detector).rows(chosen), grid);
     }
   }
 

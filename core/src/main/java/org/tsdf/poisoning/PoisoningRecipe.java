@@ -21,8 +21,8 @@ import org.tsdf.perturbation.StepRule;
  * @param anchors how many anchors of each picture Eq. 13 looks at: the best by clean score
  * @param framings in how many framings the training data show each image; 1 for as it is
  * @param detectorsAtOnce how many detectors an iteration asks, drawn by chance; 0 for all
- * @param leastSpoiled how many of those are not drawn but the ones that the perturbation has
- *     spoiled least so far, by their losses on the first two pictures of the batch
+ * @param leastSpoiled how many of those are not drawn but the ones that have most of their F1 left
+ *     on the first two pictures of the batch, see {@link RemainingF1}
  * @param degradation share of iterations that see pictures after JPEG, a reduction or a blur, in
  *     [0, 1]
  */
