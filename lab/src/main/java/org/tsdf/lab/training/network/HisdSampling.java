@@ -2,6 +2,7 @@ package org.tsdf.lab.training.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tsdf.image.Faces;
@@ -19,6 +20,7 @@ final class HisdSampling {
   private static final int SHOWN = 6;
 
   private final FaceBank bank;
+  private final List<Double> shares;
   private final List<String> conditions;
   private final int batch;
   private final int noise;
@@ -30,6 +32,7 @@ final class HisdSampling {
   /**
    * @param bank of which the first few faces and the first example of every choice are kept for the
    *     sheets and not learnt from
+   * @param shares how often each tag is drawn, in proportion; empty for equal shares
    * @param conditions attributes told to the discriminator, of no concern to the tags
    * @param batch faces in an iteration
    * @param noise length of a latent code
@@ -38,11 +41,13 @@ final class HisdSampling {
   HisdSampling(
       FaceBank bank,
       List<TagRule> rules,
+      List<Double> shares,
       List<String> conditions,
       int batch,
       int noise,
       RandomSource random) {
     this.bank = bank;
+    this.shares = shares.isEmpty() ? Collections.nCopies(rules.size(), 1.0) : List.copyOf(shares);
     this.conditions = List.copyOf(conditions);
     this.batch = batch;
     this.noise = noise;
@@ -110,7 +115,7 @@ final class HisdSampling {
    */
   HisdBatch at(int iteration) {
     RandomSource now = random.fork(iteration);
-    int tag = now.nextInt(0, examples.size() - 1);
+    int tag = tag(now.nextDouble());
     int choices = examples.get(tag).size();
     int source = now.nextInt(0, choices - 1);
     int target = (source + now.nextInt(1, choices - 1)) % choices;
@@ -127,6 +132,19 @@ final class HisdSampling {
         tag,
         source,
         target);
+  }
+
+  /**
+   * @param where in [0, 1)
+   */
+  private int tag(double where) {
+    double left = where * shares.stream().mapToDouble(Double::doubleValue).sum();
+    int tag = 0;
+    while (tag < shares.size() - 1 && left >= shares.get(tag)) {
+      left -= shares.get(tag);
+      tag++;
+    }
+    return tag;
   }
 
   /** Each at most once while there are enough. */

@@ -9,7 +9,8 @@ import org.tsdf.lab.training.network.GanSettings.Precision;
  *
  * @param iterations steps of the generator, and as many of the discriminator
  * @param batch faces in each
- * @param learningRate of the generator without its mappers, and of the discriminator
+ * @param learningRate of the generator without its mappers
+ * @param discriminatorShare the discriminator's learning rate as a share of it
  * @param mapperShare the mappers' learning rate as a share of it
  * @param beta1 of Adam
  * @param beta2 of Adam
@@ -17,6 +18,7 @@ import org.tsdf.lab.training.network.GanSettings.Precision;
  * @param gradientLimit longest gradient of either network
  * @param weights of the losses
  * @param tags what it learns to change, as {@link TagRule#parse} reads it
+ * @param tagShares how often each tag is drawn, in proportion; empty for each as often as any other
  * @param conditions attributes told to the discriminator, of no concern to the tags
  * @param precision in which the networks compute
  */
@@ -24,6 +26,7 @@ public record HisdSettings(
     int iterations,
     int batch,
     LearningRate learningRate,
+    double discriminatorShare,
     double mapperShare,
     double beta1,
     double beta2,
@@ -31,20 +34,33 @@ public record HisdSettings(
     double gradientLimit,
     HisdWeights weights,
     String tags,
+    List<Double> tagShares,
     List<String> conditions,
     Precision precision) {
+  private static final String EQUAL = "equal";
   private static final double BETA_1 = 0;
   private static final double BETA_2 = 0.99;
   private static final double GRADIENT_LIMIT = 100;
 
   public HisdSettings {
     conditions = List.copyOf(conditions);
+    tagShares = List.copyOf(tagShares);
+    if (!(discriminatorShare > 0)) {
+      throw new IllegalArgumentException(
+          "discriminator-share must be above 0, was " + discriminatorShare);
+    }
     if (!(mapperShare >= 0 && averageDecay >= 0 && averageDecay < 1)) {
       throw new IllegalArgumentException(
           "mapper-share must not be negative and average-decay lie in [0, 1), were %s and %s"
               .formatted(mapperShare, averageDecay));
     }
-    TagRule.parse(tags);
+    int named = TagRule.parse(tags).size();
+    if (!tagShares.isEmpty()
+        && (tagShares.size() != named || !tagShares.stream().allMatch(share -> share > 0))) {
+      throw new IllegalArgumentException(
+          "tag-shares needs a number above 0 for each of %d tags, was %s"
+              .formatted(named, tagShares));
+    }
   }
 
   /**
@@ -59,12 +75,14 @@ public record HisdSettings(
         .having("learning-rate", 1e-4)
         .having("constant-share", 1)
         .having("mapper-share", 0.01)
+        .having("discriminator-share", 1)
         .having("average-decay", 0.99)
         .having("adversarial", 1)
         .having("real", 1)
         .having("style", 1)
         .having("reconstruction", 1)
         .having("tags", TagRule.PUBLISHED)
+        .having("tag-shares", EQUAL)
         .having("conditions", "Male,Young")
         .having("precision", Precision.FLOAT32.name().toLowerCase(Locale.ROOT));
   }
@@ -79,6 +97,7 @@ public record HisdSettings(
         settings.integer(TrainingSettings.ITERATIONS, 1),
         settings.integer("batch", 1),
         new LearningRate(settings.number("learning-rate"), settings.number("constant-share")),
+        settings.number("discriminator-share"),
         settings.number("mapper-share"),
         BETA_1,
         BETA_2,
@@ -90,7 +109,22 @@ public record HisdSettings(
             settings.number("style"),
             settings.number("reconstruction")),
         settings.text("tags"),
+        shares(settings),
         settings.list("conditions"),
         settings.choice("precision", Precision.class));
+  }
+
+  private static List<Double> shares(TrainingSettings settings) {
+    return settings.text("tag-shares").equals(EQUAL)
+        ? List.of()
+        : settings.list("tag-shares").stream().map(HisdSettings::share).toList();
+  }
+
+  private static double share(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("tag-shares needs numbers, was " + text, e);
+    }
   }
 }

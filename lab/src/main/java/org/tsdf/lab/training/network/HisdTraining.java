@@ -94,7 +94,13 @@ public final class HisdTraining implements NetworkTraining {
     this.average = new MovingAverage(generator.parameters(), settings.averageDecay());
     this.sampling =
         new HisdSampling(
-            bank, rules, settings.conditions(), settings.batch(), config.noise(), root.fork(3));
+            bank,
+            rules,
+            settings.tagShares(),
+            settings.conditions(),
+            settings.batch(),
+            config.noise(),
+            root.fork(3));
     this.shownNoise = root.fork(4).normal(DType.FLOAT32, 1, config.noise());
   }
 
@@ -180,7 +186,10 @@ public final class HisdTraining implements NetworkTraining {
           GradientLimit.apply(gradients, settings.gradientLimit()),
           name -> name.startsWith("mappers.") ? rate * settings.mapperShare() : rate,
           iteration);
-      discriminator.step(GradientLimit.apply(judging, settings.gradientLimit()), rate, iteration);
+      discriminator.step(
+          GradientLimit.apply(judging, settings.gradientLimit()),
+          rate * settings.discriminatorShare(),
+          iteration);
       average.update(iteration);
     }
     return losses;

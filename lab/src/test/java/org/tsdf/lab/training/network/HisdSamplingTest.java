@@ -38,8 +38,22 @@ class HisdSamplingTest {
   }
 
   private HisdSampling sampling(String tags, long seed) {
+    return sampling(tags, List.of(), seed);
+  }
+
+  private HisdSampling sampling(String tags, List<Double> shares, long seed) {
     return new HisdSampling(
-        bank, TagRule.parse(tags), List.of("Bright"), 4, 5, new RandomSource(seed));
+        bank, TagRule.parse(tags), shares, List.of("Bright"), 4, 5, new RandomSource(seed));
+  }
+
+  @Test
+  void a_tag_of_four_shares_in_five_is_drawn_about_four_times_in_five() {
+    HisdSampling sampling = sampling(TAGS, List.of(1.0, 4.0), 1);
+    int second = 0;
+    for (int iteration = 1; iteration <= 200; iteration++) {
+      second += sampling.at(iteration).tag();
+    }
+    assertThat(second).isBetween(140, 180);
   }
 
   @Test

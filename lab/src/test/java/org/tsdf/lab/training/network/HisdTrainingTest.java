@@ -1,6 +1,8 @@
 package org.tsdf.lab.training.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,6 +97,53 @@ class HisdTrainingTest {
             assertThat(value).as(name).isPositive();
           }
         });
+  }
+
+  @Test
+  void a_discriminator_of_twice_the_rate_steps_twice_as_far() {
+    double once = stepOf(training(2), "discriminator/");
+    double twice = stepOf(training(2, "discriminator-share", "2"), "discriminator/");
+    assertThat(twice / once).isCloseTo(2, within(1e-2));
+    assertThat(stepOf(training(2, "discriminator-share", "2"), "generator/"))
+        .isEqualTo(stepOf(training(2), "generator/"));
+  }
+
+  /** How far a network's weights go in the first iteration, summed over all of them. */
+  private static double stepOf(HisdTraining training, String network) {
+    Map<String, float[]> before = weightsOf(training, network);
+    training.iterate(1);
+    Map<String, float[]> after = weightsOf(training, network);
+    double sum = 0;
+    for (Map.Entry<String, float[]> weight : before.entrySet()) {
+      float[] moved = Objects.requireNonNull(after.get(weight.getKey()));
+      for (int i = 0; i < moved.length; i++) {
+        sum += Math.abs(moved[i] - weight.getValue()[i]);
+      }
+    }
+    return sum;
+  }
+
+  private static Map<String, float[]> weightsOf(HisdTraining training, String network) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    training
+        .state()
+        .forEach(
+            (name, tensor) -> {
+              if (name.startsWith(network) && !name.matches(".*/(first|second)")) {
+                weights.put(name, tensor.toFloats());
+              }
+            });
+    return weights;
+  }
+
+  @Test
+  void settings_that_make_no_sense_are_one_sentence() {
+    assertThatThrownBy(() -> training(2, "tag-shares", "1,2,3"))
+        .hasMessage("tag-shares needs a number above 0 for each of 2 tags, was [1.0, 2.0, 3.0]");
+    assertThatThrownBy(() -> training(2, "tag-shares", "1,much"))
+        .hasMessage("tag-shares needs numbers, was much");
+    assertThatThrownBy(() -> training(2, "discriminator-share", "0"))
+        .hasMessage("discriminator-share must be above 0, was 0.0");
   }
 
   @Test
