@@ -90,8 +90,8 @@ public record Recipe(
             40,
             4,
             2,
-            1,
+            2,
             0),
-        FusionRecipe.weighing(0.6));
+        FusionRecipe.weighing(0.7));
   }
 }
