@@ -89,9 +89,9 @@ public record Recipe(
             4,
             40,
             4,
-            2,
-            2,
+            1,
+            1,
             0),
-        FusionRecipe.weighing(0.7));
+        FusionRecipe.weighing(0.85));
   }
 }
