@@ -60,7 +60,7 @@ public record Recipe(
   public static Recipe recommended() {
     return new Recipe(
         "recommended",
-        new Budget(0.05, 0.0432),
+        new Budget(0.05, 0.0437),
         8,
         new InterruptionRecipe(
             42,
