@@ -29,7 +29,7 @@ final class DefenseOptions {
    *
    * @throws picocli.CommandLine.ParameterException if they make no sense together
    */
-  Record chosen(Console console, boolean editors, boolean detectors) {
+  Record chosen(Console console, boolean editors, boolean detectors, boolean started) {
     if (defense.equals(OURS)) {
       Recipe ours = recipes.recipe(console);
       if (!editors && !detectors) {
@@ -38,6 +38,9 @@ final class DefenseOptions {
       return ours;
     }
     checkBaseline(console, editors, detectors);
+    if (started && !editors && !detectors) {
+      throw console.wrongUsage("--defense " + defense + " learns nothing, so it takes no --start");
+    }
     try {
       return Baselines.options(defense, recipes.settings());
     } catch (IllegalArgumentException e) {

@@ -38,10 +38,12 @@ import picocli.CommandLine.Option;
     name = "train",
     description = {
       "Learn a universal perturbation from face photos.",
-      "Stage one drives the features of the face editors apart, stage two blinds the face"
-          + " detectors; with editors or detectors alone there is one stage.",
+      "What face editors make of the photos is driven apart, and face detectors lose faces or see"
+          + " false ones: by default both at once, with --recipe paper one after the other; with"
+          + " editors or detectors alone there is one aim.",
       "--defense trains a method of others instead, to compare with; its file is used like ours.",
-      "Ctrl-C stops and saves; --resume goes on with the same result as without the stop."
+      "Ctrl-C stops and saves; --resume goes on with the same result as without the stop, on the"
+          + " same machine with as many threads."
     },
     footer = {
       "  tsdf train --data celeba --detector retinaface -o mine.safetensors",
@@ -153,7 +155,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Record chosen = defense.chosen(console, !editors.isEmpty(), !detectors.isEmpty());
+    Record chosen =
+        defense.chosen(console, !editors.isEmpty(), !detectors.isEmpty(), start != null);
     checkArguments();
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
@@ -216,6 +219,7 @@ final class TrainCommand implements Callable<Integer> {
         DefenseOptions.defense(chosen, loadedEditors, loadedDetectors, seed),
         seed,
         start == null ? null : PerturbationReference.resolve(start, console),
+        precision.type,
         cards,
         new Provenance.Data((int) loaded.faces().count(), selection().hash()),
         summary(cards));

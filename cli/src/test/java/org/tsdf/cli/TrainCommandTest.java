@@ -96,6 +96,23 @@ class TrainCommandTest {
   }
 
   @Test
+  void noise_learns_nothing_and_takes_no_start() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "train",
+            "--data",
+            folder.toString(),
+            "-o",
+            "x.safetensors",
+            "--defense",
+            "random",
+            "--start",
+            "default");
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains("--defense random learns nothing, so it takes no --start");
+  }
+
+  @Test
   void an_output_that_exists_is_not_overwritten_unless_told() {
     assertThat(train().status()).isZero();
     CommandLineRun again = train();

@@ -24,7 +24,6 @@ public final class NamedRecipes {
       new TreeMap<>(
           Map.of(
               "plain", List.of("interruption.enhancementWeight=0"),
-              "differences", List.of("interruption.enhancementLoss=DIFFERENCES"),
               "kl", List.of("interruption.enhancementLoss=KL_DIVERGENCE"),
               "wasserstein", List.of("interruption.enhancementLoss=WASSERSTEIN"),
               "stage1", List.of("poisoning.epochs=0"),

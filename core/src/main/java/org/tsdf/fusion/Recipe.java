@@ -13,8 +13,8 @@ import org.tsdf.poisoning.ScoreLoss;
 /**
  * Every setting of Algorithm 1. A recipe never changes; its JSON travels with the perturbation.
  *
- * @param name {@code paper}, {@code recommended}, or either with {@code +} where settings differ;
- *     {@link NamedRecipes} has those with a name of their own
+ * @param name {@code paper}, {@code recommended} or {@code robust}, with {@code +} where settings
+ *     differ; {@link NamedRecipes} has those with a name of their own
  * @param budget ε, for both stages
  * @param batch images an iteration sees
  */

@@ -18,8 +18,8 @@ import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
 /**
- * Both aims in one objective, (1 − w) L_feature − w L_total, to be maximised, for comparison with
- * intensity separation. Each loss is divided by the mean magnitude of its gradient, so that w means
+ * Both aims in one objective, (1 − w) L_feature − w L_total, to be maximised: what {@link
+ * Recipe#recommended} does in place of intensity separation. Each loss is divided by the mean magnitude of its gradient, so that w means
  * the same whatever the losses' units. It takes as many steps as both stages together.
  */
 final class WeightedSum {

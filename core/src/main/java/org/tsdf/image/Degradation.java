@@ -16,15 +16,14 @@ public sealed interface Degradation {
    */
   Tensor apply(Tensor pictures);
 
-  /**
-   * A reduction in half of the cases, because it takes the most away; JPEG in a quarter; a blur or
-   * a shift in an eighth each. Mild or strong.
-   */
+  /** A reduction, JPEG or a closer crop in a quarter of the cases each; a blur or a shift else. */
   static Degradation draw(RandomSource random) {
     return switch (random.nextInt(0, 7)) {
       case 0, 1 -> new Jpeg(random.nextInt(50, 95));
       case 2 -> new Blur(0.5 + 0.7 * random.nextDouble());
       case 3 -> new Shift(random.nextInt(-8, 8), random.nextInt(-8, 8));
+      case 4, 5 ->
+          new Crop(0.82 + 0.18 * random.nextDouble(), random.nextDouble(), random.nextDouble());
       default -> new Reduction(0.4 + 0.3 * random.nextDouble());
     };
   }
@@ -64,6 +63,29 @@ public sealed interface Degradation {
           .narrow(2, far - down, pictures.size(2))
           .narrow(3, far - right, pictures.size(3))
           .contiguous();
+    }
+  }
+
+  /**
+   * Cut closer than it was protected, and enlarged again, as strangers do who crop by a rule of
+   * their own: all that the perturbation draws comes out larger.
+   *
+   * @param share of the rows and columns that are kept, in (0, 1]
+   * @param across where the cut begins, as a share of the columns that are left out
+   * @param down likewise of the rows
+   */
+  record Crop(double share, double across, double down) implements Degradation {
+    @Override
+    public Tensor apply(Tensor pictures) {
+      long height = pictures.size(2);
+      long width = pictures.size(3);
+      long rows = Math.max(1, Math.round(height * share));
+      long columns = Math.max(1, Math.round(width * share));
+      Tensor cut =
+          pictures
+              .narrow(2, Math.round((height - rows) * down), rows)
+              .narrow(3, Math.round((width - columns) * across), columns);
+      return Resampling.resize(cut, height, width);
     }
   }
 

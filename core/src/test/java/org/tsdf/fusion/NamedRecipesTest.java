@@ -33,7 +33,6 @@ class NamedRecipesTest {
     assertThat(recipe.fusion()).isEqualTo(paper.fusion());
     assertThat(NamedRecipes.named("paper+plain").interruption().enhancementWeight()).isZero();
     assertThat(NamedRecipes.named("paper+stage2").interruption().epochs()).isZero();
-    assertThat(NamedRecipes.named("paper+differences").named("paper")).isEqualTo(paper);
     assertThat(NamedRecipes.named("paper+wasserstein").interruption().enhancementLoss())
         .isEqualTo(EnhancementLoss.WASSERSTEIN);
     assertThat(NamedRecipes.named("paper+weighted").fusion().combination())
@@ -62,7 +61,7 @@ class NamedRecipesTest {
         .hasMessage("must be paper, recommended or robust, or one of them with variants, was best");
     assertThatThrownBy(() -> NamedRecipes.named("paper+magic"))
         .hasMessage(
-            "knows no variant magic; known are differences, kl, plain, separated, stage1, stage2,"
+            "knows no variant magic; known are kl, plain, separated, stage1, stage2,"
                 + " wasserstein, weighted, tauN, quantileN");
     assertThatThrownBy(() -> NamedRecipes.named("paper+quantile2"))
         .hasMessageContaining("must lie in [0, 1], was 2.0");

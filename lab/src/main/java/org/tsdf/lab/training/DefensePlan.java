@@ -11,6 +11,7 @@ import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.Stage;
 import org.tsdf.perturbation.Trajectory;
+import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Tensor;
 
@@ -19,6 +20,7 @@ import org.tsdf.tensor.Tensor;
  *
  * @param seed the seed of the defence
  * @param start what it begins from; null for what the defence begins from by itself
+ * @param precision what the networks compute in
  * @param models the cards of the networks that the defence was given
  * @param data what the training images are
  * @param summary the sentence for the provenance card
@@ -27,6 +29,7 @@ public record DefensePlan(
     Defense defense,
     long seed,
     @Nullable Perturbation start,
+    DType precision,
     List<Provenance.Model> models,
     Provenance.Data data,
     String summary) {
@@ -69,6 +72,7 @@ public record DefensePlan(
     json.put("size", faces.images().size(3));
     json.put("labels", Arrays.hashCode(faces.attributes().values().toFloats()));
     json.put("attributes", String.join(",", faces.attributes().names()));
+    json.put("precision", precision.name());
     json.put("threads", Device.threads());
     models.forEach(model -> json.withArray("models").add(model.toString()));
     return json.toString();

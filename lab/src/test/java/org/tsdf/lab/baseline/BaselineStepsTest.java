@@ -65,6 +65,20 @@ class BaselineStepsTest {
   }
 
   @Test
+  void cmua_mixes_its_first_change_into_what_it_is_started_from() {
+    Cmua cmua = new Cmua(new Cmua.Options(EPSILON, 1, 3, 2, 3, 0.03, 0.5), List.of(first), 9);
+    double[] change = after(cmua, 1);
+    Tensor from = new RandomSource(3).uniform(-EPSILON, EPSILON, DType.FLOAT64, 1, 3, 2, 2);
+    Map<Stage, Trajectory> state = cmua.startingAt(from);
+    cmua.run(state, faces, faces.images(), (stage, t, total, losses) -> false);
+    double[] expected = from.toDoubles();
+    for (int i = 0; i < ENTRIES; i++) {
+      expected[i] = 0.5 * expected[i] + 0.5 * change[i];
+    }
+    assertThat(cmua.perturbation(state).toDoubles()).containsExactly(expected, within(1e-12));
+  }
+
+  @Test
   void cmua_gives_the_same_whatever_goes_through_an_editor_together() {
     double[][] results = new double[2][];
     for (int chunk = 1; chunk <= 2; chunk++) {

@@ -116,16 +116,34 @@ class DefenseTrainerTest {
         .hasMessageContaining("other settings");
   }
 
+  @Test
+  void a_state_is_not_resumed_in_another_precision() {
+    Path output = folder.resolve("p.safetensors");
+    new DefenseTrainer(plan(5), output, false, VERSIONS)
+        .train(faces, faces.images(), false, Progress.silent(), () -> true);
+    DefenseTrainer other =
+        new DefenseTrainer(plan(5, null, DType.BFLOAT16), output, false, VERSIONS);
+    assertThatThrownBy(
+            () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("other settings");
+  }
+
   private DefensePlan plan(long seed) {
     return plan(seed, null);
   }
 
   private DefensePlan plan(long seed, @Nullable Perturbation start) {
+    return plan(seed, start, DType.FLOAT32);
+  }
+
+  private DefensePlan plan(long seed, @Nullable Perturbation start, DType precision) {
     return new DefensePlan(
         new Tsdf(
             recipe(), List.of(editor()), List.of(new ToyDetector("d", 2, DType.FLOAT32)), seed),
         seed,
         start,
+        precision,
         List.of(new Provenance.Model("s", "stargan", "0"), new Provenance.Model("d", "toy", "1")),
         new Provenance.Data(4, "hash"),
         "For tests.");
