@@ -266,16 +266,22 @@ final class EvaluateCommand implements Callable<Integer> {
       @Nullable PictureFeatures network) {
     return new EvaluationSettings(
         photos.hash(),
+        photos.labelsHash(),
         size,
         batch,
         routes.stream().map(Route::label).toList(),
         contenders.stream().map(EvaluateCommand::candidate).toList(),
         models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
         models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
-        photoSize == null ? null : faceFinder.name(),
+        photoSize == null ? null : finder(models),
         reference == null ? null : style(reference).sha256(),
         network == null ? null : network.sha256(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
+  }
+
+  private Provenance.@Nullable Model finder(Models models) {
+    String name = faceFinder.name();
+    return name == null ? null : card(models.resolve(name));
   }
 
   private static Candidate candidate(Contender contender) {

@@ -233,7 +233,13 @@ final class ModelsTrainCommand implements Callable<Integer> {
     String hash = weights == null ? null : weights.sha256();
     TrainingCard card =
         new TrainingCard(
-            architecture, training.describe(), seed, hash, prepared.data(), versions());
+            architecture,
+            training.describe(),
+            seed,
+            hash,
+            prepared.data(),
+            prepared.labels(),
+            versions());
     NetworkTrainer trainer = new NetworkTrainer(training, card, output, job.saving());
     Map<String, Double> shown = new LinkedHashMap<>();
     boolean[] begun = {false};

@@ -222,6 +222,7 @@ final class TrainCommand implements Callable<Integer> {
         precision.type,
         cards,
         new Provenance.Data((int) loaded.faces().count(), selection().hash()),
+        selection().labelsHash(),
         summary(cards));
   }
 

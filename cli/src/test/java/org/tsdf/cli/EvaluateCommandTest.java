@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,6 +88,37 @@ class EvaluateCommandTest {
     CommandLineRun forced = CommandLineRun.of(command.toArray(String[]::new));
     assertThat(forced.status()).as(forced.err()).isZero();
     assertThat(forced.out()).startsWith("2 photos");
+  }
+
+  @Test
+  void other_labels_of_the_same_photos_are_another_evaluation() throws Exception {
+    Path labels = Files.writeString(folder.resolve("labels.csv"), labels(1));
+    List<String> command = command(folder.resolve("out"), "--attributes", labels.toString());
+    CommandLineRun first = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(first.status()).as(first.err()).isZero();
+    Files.writeString(labels, labels(-1));
+    CommandLineRun other = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(other.err()).contains("other settings (labels_hash)", "--force");
+  }
+
+  private static String labels(int last) {
+    return "file,Male\n0.png,1\n1.png,-1\n2.png," + last + "\n";
+  }
+
+  @Test
+  void another_finder_of_faces_under_the_same_name_is_another_evaluation() throws Exception {
+    Path finder = folder.resolve("finder.safetensors");
+    Files.copy(new Workplace(folder).detectorAsSureAs(0.9), finder);
+    List<String> command = command(folder.resolve("out"), "--photo-size", "0.02");
+    command.addAll(List.of("--images", "1", "--face-finder", "toy-detector=" + finder));
+    CommandLineRun first = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(first.status()).as(first.err()).isZero();
+    Path another = new Workplace(folder).detectorAsSureAs(0.8);
+    Files.copy(another, finder, StandardCopyOption.REPLACE_EXISTING);
+    CommandLineRun other = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(other.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(other.err()).contains("other settings (face_finder)", "--force");
   }
 
   @Test

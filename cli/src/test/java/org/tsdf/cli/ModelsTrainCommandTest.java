@@ -68,6 +68,17 @@ class ModelsTrainCommandTest {
   }
 
   @Test
+  void a_training_is_not_resumed_with_other_labels() throws IOException {
+    assertThat(train("--iterations", "1").status()).isZero();
+    Path manifest = place.folder().resolve("manifest.csv");
+    Files.writeString(manifest, Files.readString(manifest).replace("0.png,1,-1", "0.png,1,1"));
+    CommandLineRun on = train("--iterations", "2", "--resume");
+    assertThat(on.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(on.err())
+        .contains("own.safetensors.state: was saved by a run with other settings, photos, labels");
+  }
+
+  @Test
   void wrong_arguments_are_one_sentence_and_exit_code_2() {
     for (String[] wrong :
         new String[][] {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,20 @@ public final class AttributeTable {
   /** Where the face is, in pixels of the photo; null where nobody has marked it. */
   @Nullable Box faceBox(String file) {
     return lookUp(boxes, file);
+  }
+
+  /** The values of a file's attributes and the edges of its face's box; empty if not listed. */
+  String text(String file) {
+    float[] row = of(file);
+    if (row == null) {
+      return "";
+    }
+    Box box = faceBox(file);
+    double[] edges =
+        box == null
+            ? new double[0]
+            : new double[] {box.left(), box.top(), box.right(), box.bottom()};
+    return Arrays.toString(row) + Arrays.toString(edges);
   }
 
   private static <V> @Nullable V lookUp(Map<String, V> values, String file) {

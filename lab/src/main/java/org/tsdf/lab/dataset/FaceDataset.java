@@ -1,13 +1,9 @@
 package org.tsdf.lab.dataset;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,6 +18,7 @@ import org.tsdf.image.PhotoException;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Sha256;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -175,19 +172,33 @@ public final class FaceDataset {
 
   /** As {@link #hash()}, over the photos of several data sets in turn. */
   public static String hash(List<FaceDataset> datasets) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (FaceDataset dataset : datasets) {
-        for (String file : dataset.files) {
-          digest.update(file.getBytes(StandardCharsets.UTF_8));
-          digest.update((byte) 0);
-          digest.update(dataset.source.bytes(file));
+    Sha256 hash = new Sha256();
+    for (FaceDataset dataset : datasets) {
+      for (String file : dataset.files) {
+        hash.add(file).add(dataset.source.bytes(file));
+      }
+    }
+    return hash.hex();
+  }
+
+  /** SHA-256 over what is known of the photos: their attributes and where the face is marked. */
+  public String labelsHash() {
+    return labelsHash(List.of(this));
+  }
+
+  /** As {@link #labelsHash()}, over the photos of several data sets in turn. */
+  public static String labelsHash(List<FaceDataset> datasets) {
+    Sha256 hash = new Sha256();
+    for (FaceDataset dataset : datasets) {
+      hash.add(String.join(",", dataset.attributeNames()));
+      for (String file : dataset.files) {
+        String known = dataset.attributes.text(file);
+        if (!known.isEmpty()) {
+          hash.add(file).add(known);
         }
       }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
+    return hash.hex();
   }
 
   /**

@@ -32,6 +32,11 @@ public final class DatasetPhotos implements PhotoSupply {
   }
 
   @Override
+  public String labelsHash() {
+    return dataset.labelsHash();
+  }
+
+  @Override
   public int size() {
     return size;
   }

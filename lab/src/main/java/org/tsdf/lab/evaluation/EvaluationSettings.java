@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.perturbation.Provenance;
+import org.tsdf.perturbation.Provenance.Model;
 
 /**
  * Everything that decides what an evaluation finds: two of the same settings find the same.
  *
  * @param photosHash SHA-256 of the selection
+ * @param labelsHash SHA-256 of what is known of the photos
  * @param size rows and columns of the face crops
  * @param batch photos that go through a network together
  * @param transforms {@link Route#label} of each route
@@ -21,13 +22,14 @@ import org.tsdf.perturbation.Provenance;
 @JsonNaming(SnakeCaseStrategy.class)
 public record EvaluationSettings(
     String photosHash,
+    String labelsHash,
     int size,
     int batch,
     List<String> transforms,
     List<Candidate> perturbations,
-    List<Provenance.Model> editors,
-    List<Provenance.Model> detectors,
-    @Nullable String faceFinder,
+    List<Model> editors,
+    List<Model> detectors,
+    @Nullable Model faceFinder,
     @Nullable String reference,
     @Nullable String features,
     FaceTruth facepoisonTruth) {

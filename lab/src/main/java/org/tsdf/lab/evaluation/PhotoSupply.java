@@ -10,6 +10,9 @@ public interface PhotoSupply {
   /** SHA-256 of the selection. */
   String hash();
 
+  /** SHA-256 of what is known of the photos, such as attributes and marked faces. */
+  String labelsHash();
+
   /** Rows and columns of the face crops. */
   int size();
 

@@ -98,6 +98,9 @@ public record ModelCard(
     lines.addAll(List.of("| | |", "|---|---|"));
     row(lines, "learnt from", card.at("/data/images").asText("?") + " photos");
     row(lines, "their hash", "`" + card.at("/data/hash").asText("?") + "`");
+    if (card.has("labels")) {
+      row(lines, "hash of their labels", "`" + card.path("labels").asText() + "`");
+    }
     row(lines, "iterations", card.path("iterationsDone").asText("?"));
     row(lines, "seed", card.path("seed").asText("?"));
     if (card.has("start")) {

@@ -2,7 +2,6 @@ package org.tsdf.lab.training;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import org.tsdf.tensor.Tensor;
  * @param precision what the networks compute in
  * @param models the cards of the networks that the defence was given
  * @param data what the training images are
+ * @param labels SHA-256 of what is known of them
  * @param summary the sentence for the provenance card
  */
 public record DefensePlan(
@@ -32,6 +32,7 @@ public record DefensePlan(
     DType precision,
     List<Provenance.Model> models,
     Provenance.Data data,
+    String labels,
     String summary) {
 
   public DefensePlan {
@@ -70,8 +71,7 @@ public record DefensePlan(
     json.put("data", data.hash());
     json.put("images", data.images());
     json.put("size", faces.images().size(3));
-    json.put("labels", Arrays.hashCode(faces.attributes().values().toFloats()));
-    json.put("attributes", String.join(",", faces.attributes().names()));
+    json.put("labels", labels);
     json.put("precision", precision.name());
     json.put("threads", Device.threads());
     models.forEach(model -> json.withArray("models").add(model.toString()));

@@ -128,6 +128,34 @@ class FaceDatasetTest {
   }
 
   @Test
+  void the_hash_of_the_labels_tells_other_attributes_and_marked_boxes_of_the_selection()
+      throws IOException {
+    photo("a.png", 0, 20, 20);
+    photo("b.png", 0.5, 20, 20);
+    String header = "file,Male,face_x,face_y,face_w,face_h\n";
+    String table = header + "a.png,1,2,2,9,9\nb.png,1,2,2,9,9\n";
+    String known = labelled(table).labelsHash();
+    assertThat(labelled(table).labelsHash()).isEqualTo(known).hasSize(64);
+    for (String other :
+        List.of(
+            table.replace("b.png,1", "b.png,-1"),
+            table.replace("b.png,1,2,2,9,9", "b.png,1,2,2,9,8"),
+            table.replace("b.png,1,2,2,9,9", "b.png,1,,,,"),
+            table.replace("Male", "Young"))) {
+      assertThat(labelled(other).labelsHash()).isNotEqualTo(known);
+      assertThat(labelled(other).hash()).isEqualTo(labelled(table).hash());
+    }
+    String first = labelled(table).first(1).labelsHash();
+    assertThat(labelled(table.replace("b.png,1", "b.png,-1")).first(1).labelsHash())
+        .isEqualTo(first);
+    assertThat(first).isNotEqualTo(known);
+  }
+
+  private FaceDataset labelled(String table) throws IOException {
+    return FaceDataset.open(folder, Files.writeString(folder.resolve("labels.csv"), table));
+  }
+
+  @Test
   void faults_are_told_in_a_sentence() throws IOException {
     assertThatThrownBy(() -> FaceDataset.open(folder, null))
         .hasMessage("no photos were found in " + folder);

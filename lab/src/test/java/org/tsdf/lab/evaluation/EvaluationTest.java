@@ -200,6 +200,7 @@ class EvaluationTest {
   static EvaluationSettings settings() {
     return new EvaluationSettings(
         "hash",
+        "labels",
         16,
         2,
         List.of("none"),

@@ -30,6 +30,11 @@ record MadePhotos(Tensor images, List<Box> annotated) implements PhotoSupply {
   }
 
   @Override
+  public String labelsHash() {
+    return "labels";
+  }
+
+  @Override
   public int size() {
     return (int) images.size(2);
   }

@@ -120,6 +120,7 @@ class EvaluationFolderTest {
   private static EvaluationSettings settings(int batch) {
     return new EvaluationSettings(
         "hash",
+        "labels",
         24,
         batch,
         List.of("none"),

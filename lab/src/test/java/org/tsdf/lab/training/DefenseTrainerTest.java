@@ -109,7 +109,7 @@ class DefenseTrainerTest {
             Tensors.zeros(DType.FLOAT32, 1, 3, 16, 16),
             recipe().budget(),
             Provenance.unknown("start", "0"));
-    DefenseTrainer other = new DefenseTrainer(plan(5, start), output, false, VERSIONS);
+    DefenseTrainer other = new DefenseTrainer(plan(5, start, "labels"), output, false, VERSIONS);
     assertThatThrownBy(
             () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
         .isInstanceOf(CheckpointException.class)
@@ -117,16 +117,18 @@ class DefenseTrainerTest {
   }
 
   @Test
-  void a_state_is_not_resumed_in_another_precision() {
+  void a_state_is_not_resumed_in_another_precision_or_with_other_labels() {
     Path output = folder.resolve("p.safetensors");
     new DefenseTrainer(plan(5), output, false, VERSIONS)
         .train(faces, faces.images(), false, Progress.silent(), () -> true);
-    DefenseTrainer other =
-        new DefenseTrainer(plan(5, null, DType.BFLOAT16), output, false, VERSIONS);
-    assertThatThrownBy(
-            () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
-        .isInstanceOf(CheckpointException.class)
-        .hasMessageContaining("other settings");
+    for (DefensePlan changed :
+        List.of(plan(5, null, DType.BFLOAT16, "labels"), plan(5, null, DType.FLOAT32, "others"))) {
+      DefenseTrainer other = new DefenseTrainer(changed, output, false, VERSIONS);
+      assertThatThrownBy(
+              () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("other settings");
+    }
   }
 
   private DefensePlan plan(long seed) {
@@ -134,10 +136,11 @@ class DefenseTrainerTest {
   }
 
   private DefensePlan plan(long seed, @Nullable Perturbation start) {
-    return plan(seed, start, DType.FLOAT32);
+    return plan(seed, start, DType.FLOAT32, "labels");
   }
 
-  private DefensePlan plan(long seed, @Nullable Perturbation start, DType precision) {
+  private DefensePlan plan(
+      long seed, @Nullable Perturbation start, DType precision, String labels) {
     return new DefensePlan(
         new Tsdf(
             recipe(), List.of(editor()), List.of(new ToyDetector("d", 2, DType.FLOAT32)), seed),
@@ -146,6 +149,7 @@ class DefenseTrainerTest {
         precision,
         List.of(new Provenance.Model("s", "stargan", "0"), new Provenance.Model("d", "toy", "1")),
         new Provenance.Data(4, "hash"),
+        labels,
         "For tests.");
   }
 

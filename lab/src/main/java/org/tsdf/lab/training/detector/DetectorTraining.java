@@ -52,25 +52,15 @@ public final class DetectorTraining implements NetworkTraining {
   private final TrainedNetwork network;
   private final MovingAverage average;
   private final RandomSource random;
-  private final String labels;
 
-  /**
-   * Fresh weights, or those to begin with, in the scope that is open now.
-   *
-   * @param labels SHA-256 of the labels of the photos
-   */
+  /** Fresh weights, or those to begin with, in the scope that is open now. */
   DetectorTraining(
-      DetectorDesign design,
-      DetectorSettings settings,
-      PhotoShelf photos,
-      Beginning beginning,
-      String labels) {
+      DetectorDesign design, DetectorSettings settings, PhotoShelf photos, Beginning beginning) {
     RandomSource root = new RandomSource(beginning.seed());
     Layout layout = design.layout();
     this.design = design;
     this.settings = settings;
     this.photos = photos;
-    this.labels = labels;
     this.composer = new SceneComposer(photos, settings.size(), settings.least());
     this.network =
         new TrainedNetwork(layout, FreshDetector.begin(layout, beginning, root.fork(1)), ADAM);
@@ -86,8 +76,7 @@ public final class DetectorTraining implements NetworkTraining {
   @Override
   public JsonNode describe() {
     ObjectNode json = new ObjectMapper().valueToTree(settings);
-    json.put("photosWithFaces", photos.count()).put("labelsSha256", labels);
-    return json;
+    return json.put("photosWithFaces", photos.count());
   }
 
   @Override

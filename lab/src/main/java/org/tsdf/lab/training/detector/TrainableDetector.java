@@ -101,8 +101,9 @@ abstract class TrainableDetector implements TrainableArchitecture {
     return input -> {
       FacePhotos.Read read = photos.read(input);
       return new PreparedTraining(
-          new DetectorTraining(made, settings, read.shelf(), input.beginning(), read.labels()),
-          read.data());
+          new DetectorTraining(made, settings, read.shelf(), input.beginning()),
+          read.data(),
+          read.labels());
     };
   }
 }

@@ -13,8 +13,9 @@ import org.tsdf.perturbation.Provenance;
  * of its own (empty for none).
  *
  * @param data of which photos the bank was made, for the card
+ * @param labels SHA-256 of what is known of them
  */
-public record LabelledFaces(FaceBank bank, Provenance.Data data) {
+public record LabelledFaces(FaceBank bank, Provenance.Data data, String labels) {
   private static final String WANTED = "attribute";
   private static final String TABLE = "attributes";
   private static final String ALSO = "also";
@@ -26,6 +27,11 @@ public record LabelledFaces(FaceBank bank, Provenance.Data data) {
    */
   public static TrainingSettings declare(TrainingSettings settings, List<String> wanted) {
     return declareSource(settings.having(WANTED, String.join(",", wanted)));
+  }
+
+  /** A training on these faces. */
+  public PreparedTraining prepared(NetworkTraining training) {
+    return new PreparedTraining(training, data, labels);
   }
 
   /** Adds the two settings that tell where photos and labels lie. */
@@ -75,7 +81,10 @@ public record LabelledFaces(FaceBank bank, Provenance.Data data) {
     FaceBank bank =
         FaceBank.read(datasets, size, wanted, done -> input.reading().read(done, total));
     bank.unreadable().forEach(photo -> input.reading().leftOut(photo.reason()));
-    return new LabelledFaces(bank, new Provenance.Data(bank.count(), FaceDataset.hash(datasets)));
+    return new LabelledFaces(
+        bank,
+        new Provenance.Data(bank.count(), FaceDataset.hash(datasets)),
+        FaceDataset.labelsHash(datasets));
   }
 
   /** Where the number of photos is limited, it is that of either. */

@@ -51,8 +51,8 @@ abstract class StarGanLike implements TrainableArchitecture {
     LabelledFaces.attributes(settings);
     return input -> {
       LabelledFaces faces = LabelledFaces.read(input, settings, size);
-      return new PreparedTraining(
-          new StarGanTraining(family, shape, faces.bank(), gan, input.beginning()), faces.data());
+      return faces.prepared(
+          new StarGanTraining(family, shape, faces.bank(), gan, input.beginning()));
     };
   }
 }

@@ -52,8 +52,7 @@ public final class TrainableAttGan implements TrainableArchitecture {
     LabelledFaces.attributes(settings);
     return input -> {
       LabelledFaces faces = LabelledFaces.read(input, settings, size);
-      return new PreparedTraining(
-          new AttGanTraining(shape, faces.bank(), gan, input.beginning()), faces.data());
+      return faces.prepared(new AttGanTraining(shape, faces.bank(), gan, input.beginning()));
     };
   }
 }

@@ -34,8 +34,8 @@ public final class TrainableClassifier implements TrainableArchitecture {
     LabelledFaces.attributes(settings);
     return input -> {
       LabelledFaces faces = LabelledFaces.read(input, settings, size);
-      return new PreparedTraining(
-          new ClassifierTraining(width, size, faces.bank(), told, input.beginning()), faces.data());
+      return faces.prepared(
+          new ClassifierTraining(width, size, faces.bank(), told, input.beginning()));
     };
   }
 }

@@ -42,8 +42,7 @@ public final class TrainableHisd implements TrainableArchitecture {
         start.requireTags(rules.stream().map(TagRule::label).collect(Collectors.joining("; ")));
       }
       LabelledFaces faces = LabelledFaces.read(input, settings, wanted, size);
-      return new PreparedTraining(
-          new HisdTraining(width, size, faces.bank(), hisd, input.beginning()), faces.data());
+      return faces.prepared(new HisdTraining(width, size, faces.bank(), hisd, input.beginning()));
     };
   }
 }

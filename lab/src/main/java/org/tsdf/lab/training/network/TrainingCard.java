@@ -19,6 +19,7 @@ import org.tsdf.perturbation.Provenance;
  * @param seed of all randomness
  * @param start SHA-256 of the weights file that it began with; null for random weights
  * @param data the photos it learnt from
+ * @param labels SHA-256 of what is known of them
  * @param versions of this program, libtorch and Java, and the number of threads
  */
 public record TrainingCard(
@@ -27,6 +28,7 @@ public record TrainingCard(
     long seed,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String start,
     Provenance.Data data,
+    String labels,
     Map<String, String> versions) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -68,8 +68,8 @@ final class TrainingState {
     if (!fingerprint.equals(saved.metadata().get(FINGERPRINT))) {
       throw new CheckpointException(
           file,
-          "was saved by a run with other settings, photos or starting weights or another seed; repeat"
-              + " them, or leave --resume out to begin anew");
+          "was saved by a run with other settings, photos, labels or starting weights, or another"
+              + " seed; repeat those, or leave --resume out to begin anew");
     }
     into.forEach(
         (name, tensor) -> {

@@ -40,8 +40,7 @@ class DetectorTrainingTest {
   }
 
   private static DetectorTraining training(DetectorDesign design, DetectorSettings settings) {
-    return new DetectorTraining(
-        design, settings, ToyPhotos.shelf(6), Beginning.random(1), "labels");
+    return new DetectorTraining(design, settings, ToyPhotos.shelf(6), Beginning.random(1));
   }
 
   private static List<DetectorDesign> designs() {

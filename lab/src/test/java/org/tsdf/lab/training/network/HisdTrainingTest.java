@@ -70,6 +70,7 @@ class HisdTrainingTest {
             5,
             null,
             new Provenance.Data(bank.count(), "hash"),
+            "labels",
             Map.of());
     return new NetworkTrainer(training, card, output, new NetworkTrainer.Saving(100, true));
   }

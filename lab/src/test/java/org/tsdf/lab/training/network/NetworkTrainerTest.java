@@ -198,6 +198,7 @@ class NetworkTrainerTest {
         seed,
         null,
         new Provenance.Data(12, "hash"),
+        "labels",
         Map.of("tsdf", "test"));
   }
 
