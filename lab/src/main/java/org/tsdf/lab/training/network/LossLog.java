@@ -3,13 +3,16 @@ package org.tsdf.lab.training.network;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.AtomicFile;
 
 /** The losses of every iteration, as CSV: {@code iteration} and a column for each loss. */
 final class LossLog implements AutoCloseable {
@@ -39,7 +42,7 @@ final class LossLog implements AutoCloseable {
   }
 
   /**
-   * Begins a file, or goes on with one.
+   * Begins a file, or goes on with one, which keeps what it goes on with however the run ends.
    *
    * @param iterations how many have been done; what the file says of later ones is forgotten
    */
@@ -49,14 +52,20 @@ final class LossLog implements AutoCloseable {
       if (iterations > 0 && Files.exists(file)) {
         readUntil(file, iterations);
       }
-      this.writer = Files.newBufferedWriter(file);
-      writer.write("iteration" + SEPARATOR + String.join(SEPARATOR, names) + "\n");
-      for (Entry entry : entries) {
-        write(entry);
-      }
+      AtomicFile.write(file, text().getBytes(StandardCharsets.UTF_8), true);
+      this.writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All of the file as it stands after the entries so far. */
+  private String text() {
+    StringBuilder text = new StringBuilder("iteration");
+    names.forEach(name -> text.append(SEPARATOR).append(name));
+    text.append('\n');
+    entries.forEach(entry -> text.append(line(entry)));
+    return text.toString();
   }
 
   private void readUntil(Path file, int iterations) throws IOException {
@@ -94,13 +103,13 @@ final class LossLog implements AutoCloseable {
     Entry entry = new Entry(iteration, values);
     entries.add(entry);
     try {
-      write(entry);
+      writer.write(line(entry));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void write(Entry entry) throws IOException {
+  private static String line(Entry entry) {
     StringBuilder line = new StringBuilder().append(entry.iteration());
     for (float value : entry.values) {
       line.append(SEPARATOR);
@@ -108,7 +117,7 @@ final class LossLog implements AutoCloseable {
         line.append(value);
       }
     }
-    writer.write(line.append('\n').toString());
+    return line.append('\n').toString();
   }
 
   void flush() {
