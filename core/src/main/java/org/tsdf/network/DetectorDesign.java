@@ -16,6 +16,7 @@ public final class DetectorDesign {
   private static final int PYRAMID = 8;
 
   private final String architecture;
+  private final int width;
   private final Layout layout;
   private final AnchorScheme scheme;
   private final @Nullable PriorBoxes firstShot;
@@ -23,11 +24,13 @@ public final class DetectorDesign {
 
   private DetectorDesign(
       String architecture,
+      int width,
       Layout layout,
       AnchorScheme scheme,
       @Nullable PriorBoxes firstShot,
       Function<Parameters, AnchorNetwork> network) {
     this.architecture = architecture;
+    this.width = width;
     this.layout = layout;
     this.scheme = scheme;
     this.firstShot = firstShot;
@@ -43,6 +46,7 @@ public final class DetectorDesign {
     MobileNet backbone = new MobileNet(width);
     return new DetectorDesign(
         "retinaface",
+        width,
         RetinaFace.layout(backbone, PYRAMID * width),
         RetinaFace.scheme(),
         null,
@@ -58,6 +62,7 @@ public final class DetectorDesign {
     Vgg vgg = S3fd.trunk(Vgg.widths(width));
     return new DetectorDesign(
         "s3fd",
+        width,
         S3fd.layout(vgg, Spelling.own()),
         S3fd.scheme(Preprocessing.rgb(), false),
         null,
@@ -73,6 +78,7 @@ public final class DetectorDesign {
     Vgg vgg = Dsfd.trunk(Vgg.widths(width));
     return new DetectorDesign(
         "dsfd",
+        width,
         Dsfd.layout(vgg),
         Dsfd.scheme(),
         Dsfd.firstShot(),
@@ -82,6 +88,11 @@ public final class DetectorDesign {
   /** As the architecture is spelt on the command line. */
   public String architecture() {
     return architecture;
+  }
+
+  /** Channels of the first convolution. */
+  public int width() {
+    return width;
   }
 
   /** Its tensors. */

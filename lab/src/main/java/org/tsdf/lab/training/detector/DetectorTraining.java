@@ -76,7 +76,7 @@ public final class DetectorTraining implements NetworkTraining {
   @Override
   public JsonNode describe() {
     ObjectNode json = new ObjectMapper().valueToTree(settings);
-    return json.put("photosWithFaces", photos.count());
+    return json.put("width", design.width()).put("photosWithFaces", photos.count());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.tsdf.lab.training.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,17 @@ class DetectorTrainingTest {
               .isEqualTo(design.firstShot() != null);
         }
       }
+    }
+  }
+
+  @Test
+  void the_settings_tell_the_detectors_width_and_so_another_width_is_another_training() {
+    try (Scope scope = Scope.open()) {
+      DetectorSettings settings = settings(10, Precision.FLOAT32);
+      JsonNode narrow = training(DetectorDesign.s3fd(4), settings).describe();
+      JsonNode wide = training(DetectorDesign.s3fd(6), settings).describe();
+      assertThat(narrow.get("width").asInt()).isEqualTo(4);
+      assertThat(wide).isNotEqualTo(narrow);
     }
   }
 
