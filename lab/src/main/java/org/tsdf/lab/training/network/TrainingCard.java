@@ -20,7 +20,7 @@ import org.tsdf.perturbation.Provenance;
  * @param start SHA-256 of the weights file that it began with; null for random weights
  * @param data the photos it learnt from
  * @param labels SHA-256 of what is known of them
- * @param versions of this program, libtorch and Java, and the number of threads
+ * @param versions of this program, libtorch and Java, and the number of {@code threads}
  */
 public record TrainingCard(
     String architecture,
@@ -30,6 +30,7 @@ public record TrainingCard(
     Provenance.Data data,
     String labels,
     Map<String, String> versions) {
+  private static final String THREADS = "threads";
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -51,10 +52,14 @@ public record TrainingCard(
     return text(json);
   }
 
-  /** What a saved state must agree with to be resumed. More iterations may be asked for. */
+  /**
+   * What a saved state must agree with to be resumed, the number of threads included, on which the
+   * last bits depend. More iterations may be asked for.
+   */
   String fingerprint() {
     ObjectNode json = JSON.valueToTree(this);
     json.remove("versions");
+    json.put(THREADS, versions.get(THREADS));
     if (json.get("settings") instanceof ObjectNode changeable) {
       changeable.remove("iterations");
     }

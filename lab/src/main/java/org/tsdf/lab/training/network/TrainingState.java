@@ -61,15 +61,15 @@ final class TrainingState {
    * Restores the numbers into live tensors.
    *
    * @return how many iterations were done
-   * @throws CheckpointException if it was saved under other settings, seed or data
+   * @throws CheckpointException if it was saved under other settings, seed, data or threads
    */
   int restore(Map<String, Tensor> into) {
     Checkpoint saved = Checkpoint.read(file);
     if (!fingerprint.equals(saved.metadata().get(FINGERPRINT))) {
       throw new CheckpointException(
           file,
-          "was saved by a run with other settings, photos, labels or starting weights, or another"
-              + " seed; repeat those, or leave --resume out to begin anew");
+          "was saved by a run with other settings, photos, labels, starting weights or threads, or"
+              + " another seed; repeat those, or begin anew with --force and without --resume");
     }
     into.forEach(
         (name, tensor) -> {

@@ -157,6 +157,18 @@ class NetworkTrainerTest {
   }
 
   @Test
+  void a_state_is_not_resumed_under_other_labels_or_another_number_of_threads() {
+    Path output = folder.resolve("p.safetensors");
+    trainer(output, 5, 2, false).train(2, false, silent(), () -> false);
+    for (TrainingCard other : List.of(card(5, "others", "1"), card(5, "labels", "2"))) {
+      NetworkTrainer trainer = new NetworkTrainer(training(5), other, output, new Saving(2, false));
+      assertThatThrownBy(() -> trainer.train(4, true, silent(), () -> false))
+          .isInstanceOf(CheckpointException.class)
+          .hasMessageContaining("labels, starting weights or threads");
+    }
+  }
+
+  @Test
   void a_loss_that_is_no_number_stops_the_run_and_keeps_what_was_saved() throws IOException {
     Path output = folder.resolve("p.safetensors");
     NetworkTraining diverging = new Diverging(training(5), 3);
@@ -192,14 +204,18 @@ class NetworkTrainerTest {
   }
 
   private TrainingCard card(long seed) {
+    return card(seed, "labels", "1");
+  }
+
+  private TrainingCard card(long seed, String labels, String threads) {
     return new TrainingCard(
         "stargan",
         training(seed).describe(),
         seed,
         null,
         new Provenance.Data(12, "hash"),
-        "labels",
-        Map.of("tsdf", "test"));
+        labels,
+        Map.of("tsdf", "test", "threads", threads));
   }
 
   private static GanSettings settings() {
