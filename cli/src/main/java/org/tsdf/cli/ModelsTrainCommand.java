@@ -139,7 +139,10 @@ final class ModelsTrainCommand implements Callable<Integer> {
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
       StartingWeights weights = startingWeights();
-      PreparedTraining prepared = prepare(job.plan(), new Beginning(seed, weights));
+      PreparedTraining prepared = prepare(job.plan(), new Beginning(seed, weights), stop);
+      if (prepared == null) {
+        return stoppedBefore();
+      }
       NetworkTrainer.Result result = train(job, prepared, weights, stop);
       Trained trained =
           new Trained(result.finished(), result.iterations(), output.toString(), result.losses());
@@ -186,22 +189,50 @@ final class ModelsTrainCommand implements Callable<Integer> {
     }
   }
 
-  private PreparedTraining prepare(TrainingPlan plan, Beginning beginning) {
-    try (PhotoBar bar = new PhotoBar()) {
+  /** The photos were still being searched for faces. */
+  private int stoppedBefore() {
+    Trained nothing = new Trained(false, 0, output.toString(), Map.of());
+    report.print(console, nothing, out -> out.println("stopped; the same command goes on"));
+    return ExitStatus.FAILED;
+  }
+
+  private @Nullable PreparedTraining prepare(
+      TrainingPlan plan, Beginning beginning, StopSignal stop) {
+    try (PhotoBar bar = new PhotoBar(stop)) {
       return plan.prepare(new TrainingInput(data, images, beginning, bar));
     }
   }
 
-  /** Is drawn from the first news on, which tell how many photos there are. */
+  /** One bar a task, drawn from the first news on, which tell how many photos there are. */
   private final class PhotoBar implements TrainingInput.Reading, AutoCloseable {
+    private final StopSignal stop;
     private @Nullable ConsoleProgress bar;
+    private String shown = "";
+
+    PhotoBar(StopSignal stop) {
+      this.stop = stop;
+    }
+
+    @Override
+    public boolean searched(long done, long total) {
+      show("Searching for faces", done, total);
+      return !stop.getAsBoolean();
+    }
 
     @Override
     public void read(long done, long total) {
-      if (bar == null) {
-        bar = console.progress("Photos", total);
+      show("Photos", done, total);
+    }
+
+    private void show(String task, long done, long total) {
+      ConsoleProgress current = bar;
+      if (current == null || !task.equals(shown)) {
+        close();
+        current = console.progress(task, total);
+        bar = current;
+        shown = task;
       }
-      bar.advanceTo(done, "");
+      current.advanceTo(done, "");
     }
 
     @Override

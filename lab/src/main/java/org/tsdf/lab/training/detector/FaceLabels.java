@@ -2,7 +2,6 @@ package org.tsdf.lab.training.detector;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.AtomicFile;
 import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Detection.Landmark;
@@ -114,12 +114,9 @@ final class FaceLabels {
     text.append(",,".repeat(Math.max(0, 5 - face.landmarks().size()))).append('\n');
   }
 
+  /** Over an older file, in one step. */
   void write(Path csv) {
-    try {
-      Files.writeString(csv, text());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    AtomicFile.write(csv, text().getBytes(StandardCharsets.UTF_8), true);
   }
 
   /** SHA-256 of the text, in hexadecimal. */

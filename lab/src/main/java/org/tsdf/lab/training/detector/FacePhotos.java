@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.lab.catalogue.Architectures;
 import org.tsdf.lab.dataset.DatasetException;
 import org.tsdf.lab.dataset.FaceDataset;
@@ -63,9 +64,10 @@ record FacePhotos(List<Path> moreData, Path labels, String detector) {
   /**
    * Searches what was not searched before, then reads all photos with faces.
    *
+   * @return null if the search was asked to stop
    * @throws DatasetException if the data cannot be read or has no face
    */
-  Read read(TrainingInput input) {
+  @Nullable Read read(TrainingInput input) {
     List<ShelfFiller.Pack> packs = new ArrayList<>();
     for (Path data : Stream.concat(Stream.of(input.data()), moreData.stream()).toList()) {
       FaceDataset all = FaceDataset.open(data, null);
@@ -73,17 +75,18 @@ record FacePhotos(List<Path> moreData, Path labels, String detector) {
           new ShelfFiller.Pack(data, input.images() == null ? all : all.first(input.images())));
     }
     int total = packs.stream().mapToInt(pack -> pack.photos().files().size()).sum();
-    FaceLabels known = Files.exists(labels) ? FaceLabels.read(labels) : new FaceLabels();
-    if (!detector.isEmpty()) {
-      label(known, packs);
+    if (!detector.isEmpty() && !search(packs, done -> input.reading().searched(done, total))) {
+      return null;
     }
+    FaceLabels known = FaceLabels.read(labels); // found just now or earlier, to the same digits
     PhotoShelf shelf = ShelfFiller.fill(known, packs, done -> input.reading().read(done, total));
     String hashes =
         packs.stream().map(pack -> pack.photos().hash()).collect(Collectors.joining("+"));
     return new Read(shelf, known.sha256(), new Provenance.Data(total, hashes));
   }
 
-  private void label(FaceLabels known, List<ShelfFiller.Pack> packs) {
+  private boolean search(List<ShelfFiller.Pack> packs, FaceSearch.Progress progress) {
+    FaceLabels known = Files.exists(labels) ? FaceLabels.read(labels) : new FaceLabels();
     try (Scope scope = Scope.open()) {
       String[] parts = detector.split("=", 2);
       Architecture<?> architecture =
@@ -92,8 +95,7 @@ record FacePhotos(List<Path> moreData, Path labels, String detector) {
               .orElseThrow(
                   () -> new DatasetException("label-with must be DETECTOR=FILE, was " + detector));
       Object loaded = architecture.load(parts[0], Path.of(parts[1]), DType.FLOAT32);
-      ShelfFiller.label(known, packs, (FaceDetector) loaded, done -> {});
-      known.write(labels);
+      return new FaceSearch(known, labels, (FaceDetector) loaded).over(packs, progress);
     }
   }
 }

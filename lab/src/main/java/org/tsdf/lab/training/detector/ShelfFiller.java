@@ -12,15 +12,13 @@ import org.tsdf.image.Detection.Landmark;
 import org.tsdf.image.Photo;
 import org.tsdf.image.PhotoException;
 import org.tsdf.lab.dataset.FaceDataset;
-import org.tsdf.poisoning.FaceDetector;
-import org.tsdf.tensor.Scope;
 
-/** Finds the faces in photos once, and reads the photos in which there are some. */
+/** Reads the photos in which there are faces. */
 final class ShelfFiller {
   /** Of a label: surely a face; perhaps one. */
   private static final double CERTAIN = 0.9;
 
-  private static final double DOUBTFUL = 0.3;
+  static final double DOUBTFUL = 0.3;
 
   /** Photos are kept no larger than scenes need them. */
   private static final int LONGEST = 256;
@@ -31,33 +29,6 @@ final class ShelfFiller {
 
   /** A data set and where it came from. */
   record Pack(Path data, FaceDataset photos) {}
-
-  /**
-   * Searches the photos that the labels do not know yet; unreadable ones count as without faces.
-   *
-   * @param progress hears how many photos are known
-   */
-  static void label(
-      FaceLabels labels, List<Pack> packs, FaceDetector detector, LongConsumer progress) {
-    long done = 0;
-    for (Pack pack : packs) {
-      for (String file : pack.photos().files()) {
-        String key = FaceLabels.key(pack.data(), file);
-        if (labels.of(key) == null) {
-          labels.put(key, found(pack.photos(), file, detector));
-        }
-        progress.accept(++done);
-      }
-    }
-  }
-
-  private static List<Detection> found(FaceDataset photos, String file, FaceDetector detector) {
-    try (Scope scope = Scope.open()) {
-      return detector.detect(photos.photo(file).toTensor(), DOUBTFUL).get(0);
-    } catch (PhotoException e) {
-      return List.of();
-    }
-  }
 
   /** The photos with at least one certain face, decoded in parallel. */
   static PhotoShelf fill(FaceLabels labels, List<Pack> packs, LongConsumer progress) {

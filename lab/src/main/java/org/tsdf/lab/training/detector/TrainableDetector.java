@@ -100,6 +100,9 @@ abstract class TrainableDetector implements TrainableArchitecture {
     FacePhotos photos = FacePhotos.told(told);
     return input -> {
       FacePhotos.Read read = photos.read(input);
+      if (read == null) {
+        return null;
+      }
       return new PreparedTraining(
           new DetectorTraining(made, settings, read.shelf(), input.beginning()),
           read.data(),

@@ -22,6 +22,14 @@ public record TrainingInput(
     void read(long done, long total);
 
     /**
+     * Hears how searching the photos for faces goes, where that comes first.
+     *
+     * @param done photos, of {@code total}
+     * @return false to stop; what was found so far is kept for the next time
+     */
+    boolean searched(long done, long total);
+
+    /**
      * @param reason names the photo and says why it cannot be used
      */
     void leftOut(String reason);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsdf.image.Faces;
@@ -137,9 +138,10 @@ class ClassifierTrainingTest {
               .with("attribute", "Odd,Bright")
               .with("also", faces.toString());
       PreparedTraining prepared =
-          known
-              .plan(settings)
-              .prepare(new TrainingInput(faces, 15, Beginning.random(1), new Silent()));
+          Objects.requireNonNull(
+              known
+                  .plan(settings)
+                  .prepare(new TrainingInput(faces, 15, Beginning.random(1), new Silent())));
       assertThat(prepared.data().images()).isEqualTo(30);
       assertThat(prepared.training().metadata())
           .containsEntry("attributes", "Odd,Bright")
@@ -151,6 +153,11 @@ class ClassifierTrainingTest {
   private static final class Silent implements TrainingInput.Reading {
     @Override
     public void read(long done, long total) {}
+
+    @Override
+    public boolean searched(long done, long total) {
+      return true;
+    }
 
     @Override
     public void leftOut(String reason) {}

@@ -1,0 +1,77 @@
+package org.tsdf.lab.training.detector;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.tsdf.image.Detection;
+import org.tsdf.image.PhotoException;
+import org.tsdf.lab.dataset.FaceDataset;
+import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Scope;
+
+/** Finds the faces in photos once; what it found is in a file before the next few are searched. */
+final class FaceSearch {
+  private static final int SAVED_EVERY = 256;
+
+  private final FaceLabels labels;
+  private final Path csv;
+  private final FaceDetector detector;
+  private int unsaved;
+
+  /**
+   * @param labels what is known already; grows
+   * @param csv where they are written
+   */
+  FaceSearch(FaceLabels labels, Path csv, FaceDetector detector) {
+    this.labels = labels;
+    this.csv = csv;
+    this.detector = detector;
+  }
+
+  /** Hears how many photos are known. */
+  interface Progress {
+    /**
+     * @return false to stop
+     */
+    boolean known(long photos);
+  }
+
+  /**
+   * Searches the photos that the labels do not know yet; unreadable ones count as without faces.
+   *
+   * @return whether all are known now; else the same search goes on another time
+   */
+  boolean over(List<ShelfFiller.Pack> packs, Progress progress) {
+    long done = 0;
+    for (ShelfFiller.Pack pack : packs) {
+      for (String file : pack.photos().files()) {
+        search(pack, file);
+        if (!progress.known(++done)) {
+          labels.write(csv);
+          return false;
+        }
+      }
+    }
+    labels.write(csv);
+    return true;
+  }
+
+  private void search(ShelfFiller.Pack pack, String file) {
+    String key = FaceLabels.key(pack.data(), file);
+    if (labels.of(key) == null) {
+      labels.put(key, found(pack.photos(), file));
+      unsaved++;
+    }
+    if (unsaved == SAVED_EVERY) {
+      labels.write(csv);
+      unsaved = 0;
+    }
+  }
+
+  private List<Detection> found(FaceDataset photos, String file) {
+    try (Scope scope = Scope.open()) {
+      return detector.detect(photos.photo(file).toTensor(), ShelfFiller.DOUBTFUL).get(0);
+    } catch (PhotoException e) {
+      return List.of();
+    }
+  }
+}
