@@ -33,18 +33,9 @@ public record Device(String kind, int index) {
   }
 
   /**
-   * Sets how many threads libtorch uses inside one operation, for the whole process. Weight
-   * gradients differ in their last bits between thread counts, so training records this number.
+   * The number of threads that libtorch uses inside one operation. Weight gradients differ in their
+   * last bits between thread counts, so training records this number.
    */
-  public static void useThreads(int threads) {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be at least 1, was " + threads);
-    }
-    Libtorch.prepare();
-    torch.set_num_threads(threads);
-  }
-
-  /** The number of threads that libtorch uses inside one operation. */
   public static int threads() {
     Libtorch.prepare();
     return torch.get_num_threads();

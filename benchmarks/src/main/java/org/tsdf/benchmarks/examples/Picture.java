@@ -3,7 +3,6 @@ package org.tsdf.benchmarks.examples;
 import java.util.List;
 import org.tsdf.image.Photo;
 import org.tsdf.tensor.Scope;
-import org.tsdf.tensor.Tensors;
 
 /** Planes of numbers for arithmetic on pixels; colours lie on [-1, 1]. */
 final class Picture {
@@ -47,17 +46,6 @@ final class Picture {
   /** Row by row; to be read and written. */
   float[] plane(int number) {
     return planes[number];
-  }
-
-  /** Of a picture with three planes. */
-  Photo toPhoto() {
-    float[] all = new float[3 * width * height];
-    for (int c = 0; c < 3; c++) {
-      System.arraycopy(planes[c], 0, all, c * width * height, width * height);
-    }
-    try (Scope scope = Scope.open()) {
-      return Photo.fromTensor(Tensors.of(all, 1, 3, height, width));
-    }
   }
 
   static Picture blank(int width, int height, int planes) {

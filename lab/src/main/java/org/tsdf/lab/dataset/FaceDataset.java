@@ -3,10 +3,8 @@ package org.tsdf.lab.dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -118,14 +116,6 @@ public final class FaceDataset {
         throw new DatasetException("the photos have no attribute " + name + "; known: " + known);
       }
     }
-  }
-
-  /** {@code count} photos drawn at random, or all where there are fewer, sorted by name. */
-  public FaceDataset sample(int count, long seed) {
-    List<String> shuffled = new ArrayList<>(files);
-    Collections.shuffle(shuffled, new Random(seed));
-    List<String> drawn = shuffled.stream().limit(count).sorted().toList();
-    return new FaceDataset(source, attributes, drawn);
   }
 
   /** The first photos by name, at most {@code count}. */

@@ -121,11 +121,6 @@ final class Canvas {
     return inside <= 0 ? 0 : cut.feather() <= 0 ? 1 : Math.min(1, inside / cut.feather());
   }
 
-  /** Forgets all faces: what they were is no face any more. */
-  void forgetFaces() {
-    faces.clear();
-  }
-
   /**
    * The faces that can be seen, cut to the canvas; half hidden or very small ones are uncertain.
    *
