@@ -7,9 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +15,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.tensor.CheckpointException;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Sha256;
 
 /**
  * The networks that come with the library, by name. To ship one more, its weights file is laid
@@ -93,7 +91,7 @@ public final class ShippedModels {
   private Path unpack(ShippedModel model) {
     try {
       byte[] weights = bytes(source, model.file());
-      if (!sha256(weights).equals(model.sha256())) {
+      if (!Sha256.of(weights).equals(model.sha256())) {
         throw new CheckpointException(
             Path.of(model.file()), "is damaged: its SHA-256 is not that of the index");
       }
@@ -104,14 +102,6 @@ public final class ShippedModels {
       return Files.write(file, weights);
     } catch (IOException e) {
       throw new UncheckedIOException("the weights of " + model.name() + " cannot be unpacked", e);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

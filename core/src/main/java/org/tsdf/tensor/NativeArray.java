@@ -1,10 +1,7 @@
 package org.tsdf.tensor;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.jspecify.annotations.Nullable;
@@ -94,12 +91,7 @@ abstract sealed class NativeArray permits Tensor {
 
   /** SHA-256 of {@link #toBytes}, in lower-case hexadecimal, which tells two tensors apart. */
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(toBytes()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.of(toBytes());
   }
 
   private interface Reader {

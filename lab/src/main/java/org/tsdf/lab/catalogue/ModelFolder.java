@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.tensor.Sha256;
 
 /**
  * The weights that a user has added: {@code models/NAME/weights} and {@code models/NAME/model.json}
@@ -91,7 +92,7 @@ final class ModelFolder {
       Path copy = Files.createTempDirectory(models, ".adding-");
       try {
         Files.copy(file, copy.resolve(WEIGHTS));
-        String sha256 = FileHash.sha256(copy.resolve(WEIGHTS));
+        String sha256 = Sha256.ofFile(copy.resolve(WEIGHTS));
         long bytes = Files.size(copy.resolve(WEIGHTS));
         AddedModel model =
             new AddedModel(name, architecture, nameOf(file), bytes, sha256, imageSize);

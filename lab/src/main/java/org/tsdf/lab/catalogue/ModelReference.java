@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.network.Architecture;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Sha256;
 
 /**
  * A network that can be loaded now.
@@ -19,7 +20,7 @@ public record ModelReference(
 
   /** SHA-256 of the weights file, in hexadecimal. */
   public String sha256() {
-    return FileHash.sha256(weights);
+    return Sha256.ofFile(weights);
   }
 
   /** The same network under another name. */

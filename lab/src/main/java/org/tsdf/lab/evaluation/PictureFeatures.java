@@ -2,12 +2,12 @@ package org.tsdf.lab.evaluation;
 
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
-import org.tsdf.lab.catalogue.FileHash;
 import org.tsdf.network.ImageNetMobileNet;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.ScriptModule;
+import org.tsdf.tensor.Sha256;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -50,7 +50,7 @@ public record PictureFeatures(String name, String sha256, UnaryOperator<Tensor> 
   private static PictureFeatures script(Path file) {
     ScriptModule module = ScriptModule.load(file, DType.FLOAT32);
     return new PictureFeatures(
-        String.valueOf(file.getFileName()), FileHash.sha256(file), images -> run(module, images));
+        String.valueOf(file.getFileName()), Sha256.ofFile(file), images -> run(module, images));
   }
 
   private static Tensor run(ScriptModule module, Tensor images) {

@@ -5,10 +5,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +19,7 @@ import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Detection.Landmark;
 import org.tsdf.lab.dataset.DatasetException;
+import org.tsdf.tensor.Sha256;
 
 /**
  * Where the faces are in many photos, as a CSV file: {@code file,left,top,right,bottom,score} and
@@ -121,11 +119,6 @@ final class FaceLabels {
 
   /** SHA-256 of the text, in hexadecimal. */
   String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return Sha256.of(text().getBytes(StandardCharsets.UTF_8));
   }
 }
