@@ -25,7 +25,6 @@ import org.tsdf.network.PriorBoxes;
 import org.tsdf.tensor.Adam;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
-import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
@@ -206,8 +205,7 @@ public final class DetectorTraining implements NetworkTraining {
   @Override
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>(network.state("network/"));
-    Parameters averages = average.parameters();
-    averages.names().forEach(name -> state.put("average/" + name, averages.get(name)));
+    state.putAll(average.state());
     return state;
   }
 
@@ -226,7 +224,7 @@ public final class DetectorTraining implements NetworkTraining {
   public Photo sheet() {
     try (Scope scope = Scope.open()) {
       List<Scene> scenes = scenes(random.fork(-1), SHEET_SCENES);
-      return SceneSheet.of(scenes, FreshDetector.load(design, weights()));
+      return SceneSheet.of(scenes, FreshDetector.load(design, checkpoint()));
     }
   }
 }

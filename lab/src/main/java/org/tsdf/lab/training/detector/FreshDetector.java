@@ -1,6 +1,5 @@
 package org.tsdf.lab.training.detector;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tsdf.lab.catalogue.Architectures;
@@ -12,7 +11,6 @@ import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
-import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -76,10 +74,7 @@ final class FreshDetector {
   }
 
   /** As a file of these weights will give it. */
-  static FaceDetector load(DetectorDesign design, Map<String, Tensor> weights) {
-    Map<String, StoredTensor> stored = new LinkedHashMap<>();
-    weights.forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
-    Checkpoint checkpoint = Checkpoint.of(Path.of("in training"), stored, Map.of());
+  static FaceDetector load(DetectorDesign design, Checkpoint checkpoint) {
     return Architectures.find(design.architecture())
         .map(found -> (FaceDetector) found.load("in training", checkpoint, DType.FLOAT32))
         .orElseThrow();

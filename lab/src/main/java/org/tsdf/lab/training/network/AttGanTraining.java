@@ -192,9 +192,7 @@ final class AttGanTraining implements NetworkTraining {
   public Photo sheet() {
     try (Scope scope = Scope.open()) {
       Faces faces = batches.shown();
-      FaceEditor editor =
-          new AttGanArchitecture()
-              .load("in training", networks.checkpoint(metadata()), DType.FLOAT32);
+      FaceEditor editor = new AttGanArchitecture().load("in training", checkpoint(), DType.FLOAT32);
       List<SampleSheet.Column> columns = new ArrayList<>();
       columns.add(new SampleSheet.Column("photo", faces.images()));
       columns.addAll(SampleSheet.edits(editor, faces));

@@ -3,7 +3,6 @@ package org.tsdf.lab.training.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +15,10 @@ import org.tsdf.lab.training.network.GanSettings.Precision;
 import org.tsdf.network.AttributeClassifier;
 import org.tsdf.tensor.Adam;
 import org.tsdf.tensor.Autograd;
-import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layers;
-import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
-import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -145,17 +141,13 @@ public final class ClassifierTraining implements NetworkTraining {
   @Override
   public Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>(network.state("network/"));
-    Parameters averages = average.parameters();
-    averages.names().forEach(name -> state.put("average/" + name, averages.get(name)));
+    state.putAll(average.state());
     return state;
   }
 
   @Override
   public Map<String, Tensor> weights() {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    Parameters averages = average.parameters();
-    averages.names().forEach(name -> weights.put(name, averages.get(name)));
-    return weights;
+    return average.weights();
   }
 
   @Override
@@ -171,7 +163,7 @@ public final class ClassifierTraining implements NetworkTraining {
     try (Scope scope = Scope.open()) {
       int count = Math.max(heldOut, Math.min(bank.count(), SHOWN));
       Tensor images = bank.faces(IntStream.range(0, count).toArray(), new boolean[count]).images();
-      AttributeClassifier judge = judge();
+      AttributeClassifier judge = AttributeClassifier.load(checkpoint(), DType.FLOAT32);
       Tensor columns = Autograd.off(() -> judge.logits(images)).transpose(0, 1).contiguous();
       int shown = Math.min(SHOWN, count);
       List<SampleSheet.Column> sheet = new ArrayList<>();
@@ -187,13 +179,5 @@ public final class ClassifierTraining implements NetworkTraining {
 
   private static Tensor best(Tensor images, Tensor scores, int shown) {
     return images.indexSelect(0, scores.largest(shown));
-  }
-
-  /** As the weights file will give it. */
-  private AttributeClassifier judge() {
-    Map<String, StoredTensor> stored = new LinkedHashMap<>();
-    weights().forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
-    Checkpoint checkpoint = Checkpoint.of(Path.of("in training"), stored, metadata());
-    return AttributeClassifier.load(checkpoint, DType.FLOAT32);
   }
 }

@@ -1,15 +1,12 @@
 package org.tsdf.lab.training.network;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.tsdf.tensor.Adam;
-import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.Scope;
-import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -85,21 +82,12 @@ final class GanNetworks {
     Map<String, Tensor> state = new LinkedHashMap<>();
     state.putAll(generator.state("generator/"));
     state.putAll(discriminator.state("discriminator/"));
-    average().names().forEach(name -> state.put("average/" + name, average().get(name)));
+    state.putAll(average.state());
     return state;
   }
 
   /** As {@link NetworkTraining#weights}. */
   Map<String, Tensor> weights() {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    average().names().forEach(name -> weights.put(name, average().get(name)));
-    return weights;
-  }
-
-  /** What the weights file will hold. */
-  Checkpoint checkpoint(Map<String, String> metadata) {
-    Map<String, StoredTensor> stored = new LinkedHashMap<>();
-    weights().forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
-    return Checkpoint.of(Path.of("in training"), stored, metadata);
+    return average.weights();
   }
 }

@@ -210,16 +210,13 @@ public final class HisdTraining implements NetworkTraining {
     Map<String, Tensor> state = new LinkedHashMap<>();
     state.putAll(generator.state("generator/"));
     state.putAll(discriminator.state("discriminator/"));
-    weights().forEach((name, tensor) -> state.put("average/" + name, tensor));
+    state.putAll(average.state());
     return state;
   }
 
   @Override
   public Map<String, Tensor> weights() {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    Parameters averages = average.parameters();
-    averages.names().forEach(name -> weights.put(name, averages.get(name)));
-    return weights;
+    return average.weights();
   }
 
   @Override

@@ -50,4 +50,20 @@ public final class MovingAverage {
   public Parameters parameters() {
     return averages;
   }
+
+  /** As {@link NetworkTraining#weights}, where the averages are what is kept. */
+  Map<String, Tensor> weights() {
+    return named("");
+  }
+
+  /** What a training must save of them; as {@link NetworkTraining#state}. */
+  public Map<String, Tensor> state() {
+    return named("average/");
+  }
+
+  private Map<String, Tensor> named(String prefix) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    averages.names().forEach(name -> named.put(prefix + name, averages.get(name)));
+    return named;
+  }
 }

@@ -1,9 +1,13 @@
 package org.tsdf.lab.training.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tsdf.image.Photo;
+import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -39,6 +43,13 @@ public interface NetworkTraining {
 
   /** What a weights file must say besides, such as {@code attributes}. */
   Map<String, String> metadata();
+
+  /** The network as its weights file would give it now, in the precision of training. */
+  default Checkpoint checkpoint() {
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    weights().forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
+    return Checkpoint.of(Path.of("in training"), stored, metadata());
+  }
 
   /** What the network makes of some photos by now. */
   Photo sheet();

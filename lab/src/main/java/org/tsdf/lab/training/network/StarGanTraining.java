@@ -201,8 +201,7 @@ public final class StarGanTraining implements NetworkTraining {
       ConditionalGenerator drawing = family.generator(size, averages, InstanceNorms.own(averages));
       Tensor unchanged =
           Autograd.off(() -> drawing.forge(faces.images(), faces.attributes().values()));
-      FaceEditor editor =
-          family.architecture().load("in training", networks.checkpoint(metadata()), DType.FLOAT32);
+      FaceEditor editor = family.architecture().load("in training", checkpoint(), DType.FLOAT32);
       List<SampleSheet.Column> columns = new ArrayList<>();
       columns.add(new SampleSheet.Column("photo", faces.images()));
       columns.add(new SampleSheet.Column("unchanged", unchanged));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,10 +18,12 @@ import org.tsdf.lab.training.network.GanSettings.Precision;
 import org.tsdf.metric.AveragePrecision;
 import org.tsdf.network.DetectorDesign;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
 
 class DetectorTrainingTest {
@@ -90,7 +94,7 @@ class DetectorTrainingTest {
   }
 
   private static AveragePrecision quality(DetectorDesign design, DetectorTraining training) {
-    FaceDetector detector = FreshDetector.load(design, training.weights());
+    FaceDetector detector = FreshDetector.load(design, training.checkpoint());
     SceneComposer composer = new SceneComposer(ToyPhotos.shelf(6), 64, 8);
     AveragePrecision quality = AveragePrecision.ofNothing();
     for (long seed = 500; seed < 530; seed++) {
@@ -144,18 +148,19 @@ class DetectorTrainingTest {
       Tensor images = new RandomSource(2).uniform(-1, 1, DType.FLOAT32, 1, 3, 64, 64);
       for (DetectorDesign design : designs()) {
         Parameters drawn = FreshDetector.weights(design.layout(), new RandomSource(1));
-        Tensor plain =
-            FreshDetector.load(design, FreshDetector.kept(design, drawn, 0))
-                .observe(images)
-                .margins();
-        Tensor shifted =
-            FreshDetector.load(design, FreshDetector.kept(design, drawn, 1.5))
-                .observe(images)
-                .margins();
+        Tensor plain = shifted(design, drawn, 0).observe(images).margins();
+        Tensor shifted = shifted(design, drawn, 1.5).observe(images).margins();
         Tensor off = plain.minus(shifted).minus(1.5).abs();
         assertThat(off.max().item()).isLessThan(1e-4);
       }
     }
+  }
+
+  private static FaceDetector shifted(DetectorDesign design, Parameters weights, double shift) {
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    FreshDetector.kept(design, weights, shift)
+        .forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
+    return FreshDetector.load(design, Checkpoint.of(Path.of("made"), stored, Map.of()));
   }
 
   @Test
