@@ -20,12 +20,12 @@ import org.tsdf.lab.dataset.LoadedFaces;
 import org.tsdf.lab.training.Defense;
 import org.tsdf.lab.training.DefensePlan;
 import org.tsdf.lab.training.DefenseTrainer;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Progress;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.Stage;
 import org.tsdf.poisoning.FaceDetector;
-import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
@@ -138,18 +138,6 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Overwrite the output file.")
   private boolean force;
 
-  /** Of the networks' weights and maps. */
-  private enum Precision {
-    FLOAT32(DType.FLOAT32),
-    BFLOAT16(DType.BFLOAT16);
-
-    private final DType type;
-
-    Precision(DType type) {
-      this.type = type;
-    }
-  }
-
   /** What {@code --json} prints. */
   record Trained(boolean finished, String file, @Nullable Provenance card) {}
 
@@ -212,8 +200,8 @@ final class TrainCommand implements Callable<Integer> {
     List<Provenance.Model> cards = new ArrayList<>();
     models.resolveAll(editors).forEach(model -> cards.add(card(model)));
     models.resolveAll(detectors).forEach(model -> cards.add(card(model)));
-    List<FaceEditor> loadedEditors = models.editors(editors, precision.type);
-    List<FaceDetector> loadedDetectors = models.detectors(detectors, precision.type);
+    List<FaceEditor> loadedEditors = models.editors(editors, precision.type());
+    List<FaceDetector> loadedDetectors = models.detectors(detectors, precision.type());
     MissingLabels.warn(loadedEditors, selection().attributeNames(), console);
     return new DefensePlan(
         DefenseOptions.defense(chosen, loadedEditors, loadedDetectors, seed),

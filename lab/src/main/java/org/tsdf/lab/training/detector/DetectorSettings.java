@@ -1,6 +1,6 @@
 package org.tsdf.lab.training.detector;
 
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 
 /**
  * How a face detector is trained.

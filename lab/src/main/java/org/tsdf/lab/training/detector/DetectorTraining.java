@@ -13,7 +13,6 @@ import org.tsdf.image.Box;
 import org.tsdf.image.Detection.Landmark;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.training.network.Beginning;
-import org.tsdf.lab.training.network.GanSettings.Precision;
 import org.tsdf.lab.training.network.Loss;
 import org.tsdf.lab.training.network.MovingAverage;
 import org.tsdf.lab.training.network.NetworkTraining;
@@ -113,8 +112,7 @@ public final class DetectorTraining implements NetworkTraining {
   }
 
   private AnchorDetector learning() {
-    boolean reduced = settings.precision() == Precision.BFLOAT16;
-    return design.learning(network.parameters(), reduced ? DType.BFLOAT16 : DType.FLOAT32);
+    return design.learning(network.parameters(), settings.precision().type());
   }
 
   private Loss loss(List<Scene> scenes) {
@@ -128,9 +126,7 @@ public final class DetectorTraining implements NetworkTraining {
     Tensor images = Tensors.concatenate(pictures, 0);
     Tensor input =
         detector.scheme().preprocessing().ofImages(images).dividedBy(FreshDetector.PIXEL_UNIT);
-    boolean reduced = settings.precision() == Precision.BFLOAT16;
-    AnchorOutput output =
-        detector.run(reduced ? input.to(DType.BFLOAT16).channelsLast() : input.channelsLast());
+    AnchorOutput output = detector.run(input.to(settings.precision().type()).channelsLast());
     return loss(detector, output, faces);
   }
 

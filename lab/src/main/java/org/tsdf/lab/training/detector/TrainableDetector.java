@@ -1,7 +1,7 @@
 package org.tsdf.lab.training.detector;
 
 import java.util.function.IntFunction;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.lab.training.network.PreparedTraining;
 import org.tsdf.lab.training.network.TrainableArchitecture;
 import org.tsdf.lab.training.network.TrainingPlan;

@@ -1,7 +1,7 @@
 package org.tsdf.lab.training.network;
 
 import java.util.Locale;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 
 /**
  * How an attribute classifier is trained.

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.dataset.FaceBank;
-import org.tsdf.lab.training.network.GanSettings.Precision;
 import org.tsdf.network.AttributeClassifier;
 import org.tsdf.tensor.Adam;
 import org.tsdf.tensor.Autograd;
@@ -96,8 +95,7 @@ public final class ClassifierTraining implements NetworkTraining {
     double learningRate = settings.learningRate().at(iteration, settings.iterations());
     try (Scope scope = Scope.open()) {
       Faces faces = batch(iteration);
-      boolean reduced = settings.precision() == Precision.BFLOAT16;
-      Tensor images = reduced ? faces.images().to(DType.BFLOAT16) : faces.images();
+      Tensor images = faces.images().to(settings.precision().type());
       Tensor logits = learner.logits(images).to(DType.FLOAT32);
       Tensor total = objective.of(logits, faces.attributes().values());
       Loss loss = new Loss(total, Map.of("total", total.item()));

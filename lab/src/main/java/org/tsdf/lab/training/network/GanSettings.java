@@ -2,6 +2,7 @@ package org.tsdf.lab.training.network;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
@@ -221,22 +222,6 @@ public record GanSettings(
         case PYTORCH -> layout.initialiseLikePyTorch(random, DType.FLOAT32);
         case HE -> layout.initialise(random, DType.FLOAT32);
       };
-    }
-  }
-
-  /** In which numbers a network computes; weights and steps are in single precision always. */
-  public enum Precision {
-    /** Single precision. */
-    FLOAT32,
-    /** Layers in bfloat16, which some processors compute faster. */
-    BFLOAT16;
-
-    /**
-     * A network's weights in this precision, through which gradients flow back to them as they are.
-     * Those of normalisations stay, and so do running statistics.
-     */
-    Parameters of(Parameters weights, Layout layout) {
-      return this == FLOAT32 ? weights : layout.reduced(weights, DType.BFLOAT16);
     }
   }
 

@@ -2,7 +2,7 @@ package org.tsdf.lab.training.network;
 
 import java.util.List;
 import java.util.Locale;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 
 /**
  * How HiSD is trained.

@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.dataset.FaceBank;
-import org.tsdf.lab.training.network.GanSettings.Precision;
 import org.tsdf.network.HisdConfig;
 import org.tsdf.network.HisdDiscriminator;
 import org.tsdf.network.HisdGenerator;
@@ -196,8 +195,7 @@ public final class HisdTraining implements NetworkTraining {
   }
 
   private HisdObjective objective() {
-    boolean reduced = settings.precision() == Precision.BFLOAT16;
-    DType type = reduced ? DType.BFLOAT16 : DType.FLOAT32;
+    DType type = settings.precision().type();
     return new HisdObjective(
         new HisdGenerator(config, generator.parameters().to(type)),
         new HisdDiscriminator(judge, discriminator.parameters().to(type)),

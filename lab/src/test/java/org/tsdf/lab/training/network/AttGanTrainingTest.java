@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.FaceBank;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.network.Architecture;
 import org.tsdf.network.AttGanArchitecture;
 import org.tsdf.tensor.DType;

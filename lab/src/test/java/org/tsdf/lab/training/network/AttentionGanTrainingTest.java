@@ -2,7 +2,7 @@ package org.tsdf.lab.training.network;
 
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.FaceBank;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.network.Architecture;
 import org.tsdf.network.AttentionGanArchitecture;
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tsdf.image.Faces;
 import org.tsdf.lab.dataset.FaceBank;
 import org.tsdf.lab.dataset.FaceDataset;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.network.AttributeClassifier;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;

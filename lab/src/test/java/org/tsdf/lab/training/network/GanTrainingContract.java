@@ -19,7 +19,7 @@ import org.tsdf.image.Faces;
 import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.FaceBank;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.network.Architecture;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Checkpoint;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.FaceBank;
-import org.tsdf.lab.training.network.GanSettings.Precision;
+import org.tsdf.lab.training.Precision;
 import org.tsdf.network.Architecture;
 import org.tsdf.network.PatchDiscriminator;
 import org.tsdf.network.StarGanArchitecture;
