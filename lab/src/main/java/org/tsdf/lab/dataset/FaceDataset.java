@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Attributes;
@@ -198,7 +199,7 @@ public final class FaceDataset {
    * @throws DatasetException if none can be read
    */
   public LoadedFaces load(int size) {
-    List<Decoded> decoded = decode(files, size);
+    List<DecodedPhoto> decoded = decode(files, size);
     List<LoadedFaces.Unreadable> unreadable = unreadable(decoded);
     return loaded(decoded, unreadable)
         .orElseThrow(
@@ -216,7 +217,7 @@ public final class FaceDataset {
    * @return empty faces where no photo can be read
    */
   public LoadedFaces loadReadable(int size) {
-    List<Decoded> decoded = decode(files, size);
+    List<DecodedPhoto> decoded = decode(files, size);
     List<LoadedFaces.Unreadable> unreadable = unreadable(decoded);
     return loaded(decoded, unreadable)
         .orElseGet(
@@ -275,7 +276,7 @@ public final class FaceDataset {
     for (int start = 0; start < files.size(); start += batchSize) {
       try (Scope scope = Scope.open()) {
         int end = Math.min(start + batchSize, files.size());
-        List<Decoded> decoded = decode(files.subList(start, end), size);
+        List<DecodedPhoto> decoded = decode(files.subList(start, end), size);
         List<LoadedFaces.Unreadable> unreadable = unreadable(decoded);
         all.addAll(unreadable);
         loaded(decoded, unreadable).ifPresent(consumer);
@@ -284,47 +285,50 @@ public final class FaceDataset {
     return all;
   }
 
-  private sealed interface Decoded {
-    record Face(String file, Photo photo) implements Decoded {}
-
-    record Broken(LoadedFaces.Unreadable photo) implements Decoded {}
+  /** Decodes all photos, whole, in parallel, in order. */
+  public List<DecodedPhoto> decode() {
+    return decode(files, photo -> photo);
   }
 
-  private List<Decoded> decode(List<String> part, int size) {
-    return part.parallelStream().map(file -> decode(file, size)).toList();
+  private List<DecodedPhoto> decode(List<String> part, int size) {
+    return decode(part, photo -> FaceCrop.cut(photo, size));
   }
 
-  private Decoded decode(String file, int size) {
+  private List<DecodedPhoto> decode(List<String> part, UnaryOperator<Photo> kept) {
+    return part.parallelStream().map(file -> decode(file, kept)).toList();
+  }
+
+  private DecodedPhoto decode(String file, UnaryOperator<Photo> kept) {
     try {
-      return new Decoded.Face(file, FaceCrop.cut(Photo.read(source.path(file)), size));
+      return new DecodedPhoto.Read(file, kept.apply(photo(file)));
     } catch (PhotoException e) {
-      return new Decoded.Broken(new LoadedFaces.Unreadable(file, file + " " + e.fault()));
+      return new DecodedPhoto.Broken(new LoadedFaces.Unreadable(file, file + " " + e.fault()));
     }
   }
 
-  private static List<LoadedFaces.Unreadable> unreadable(List<Decoded> decoded) {
+  private static List<LoadedFaces.Unreadable> unreadable(List<DecodedPhoto> decoded) {
     return decoded.stream()
-        .filter(Decoded.Broken.class::isInstance)
-        .map(each -> ((Decoded.Broken) each).photo())
+        .filter(DecodedPhoto.Broken.class::isInstance)
+        .map(each -> ((DecodedPhoto.Broken) each).photo())
         .toList();
   }
 
   /** Empty where no photo can be read. */
   private Optional<LoadedFaces> loaded(
-      List<Decoded> decoded, List<LoadedFaces.Unreadable> unreadable) {
-    List<Decoded.Face> good =
+      List<DecodedPhoto> decoded, List<LoadedFaces.Unreadable> unreadable) {
+    List<DecodedPhoto.Read> good =
         decoded.stream()
-            .filter(Decoded.Face.class::isInstance)
-            .map(Decoded.Face.class::cast)
+            .filter(DecodedPhoto.Read.class::isInstance)
+            .map(DecodedPhoto.Read.class::cast)
             .toList();
     if (good.isEmpty()) {
       return Optional.empty();
     }
-    List<String> names = good.stream().map(Decoded.Face::file).toList();
+    List<String> names = good.stream().map(DecodedPhoto.Read::file).toList();
     return Optional.of(new LoadedFaces(names, faces(good), unreadable));
   }
 
-  private Faces faces(List<Decoded.Face> good) {
+  private Faces faces(List<DecodedPhoto.Read> good) {
     int columns = attributes.names().size();
     float[] labels = new float[good.size() * columns];
     try (Scope scope = Scope.open()) {

@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Faces;
-import org.tsdf.image.Photo;
-import org.tsdf.image.PhotoException;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.AnnotatedBoxes;
+import org.tsdf.lab.dataset.DecodedPhoto;
 import org.tsdf.lab.dataset.FaceDataset;
 import org.tsdf.lab.dataset.LoadedFaces;
 import org.tsdf.lab.dataset.LoadedFaces.Unreadable;
@@ -99,25 +98,19 @@ public final class MeasuringPhotos {
         });
   }
 
-  private sealed interface Decoded {
-    record Whole(String file, Photo photo) implements Decoded {}
-
-    record Broken(Unreadable photo) implements Decoded {}
-  }
-
   /** Judged by what the photos show. */
   public Measured<DetectionQuality> detector(FaceDetector detector, FaceTruth truth) {
     DetectorMeasurement measurement = new DetectorMeasurement(detector);
     DetectionQuality quality = DetectionQuality.EMPTY;
     List<Unreadable> leftOut = new ArrayList<>();
     long nanoseconds = 0;
-    List<String> files = dataset.files();
-    for (int start = 0; start < files.size(); start += DECODED_AT_ONCE) {
-      int end = Math.min(start + DECODED_AT_ONCE, files.size());
-      for (Decoded each : decoded(files.subList(start, end))) {
-        if (each instanceof Decoded.Broken broken) {
+    int count = dataset.files().size();
+    for (int start = 0; start < count; start += DECODED_AT_ONCE) {
+      int end = Math.min(start + DECODED_AT_ONCE, count);
+      for (DecodedPhoto each : dataset.part(start, end).decode()) {
+        if (each instanceof DecodedPhoto.Broken broken) {
           leftOut.add(broken.photo());
-        } else if (each instanceof Decoded.Whole whole) {
+        } else if (each instanceof DecodedPhoto.Read whole) {
           long begun = System.nanoTime();
           List<Detection> findings = measurement.findings(whole.photo());
           nanoseconds += System.nanoTime() - begun;
@@ -127,18 +120,6 @@ public final class MeasuringPhotos {
       }
       progress.accept(end);
     }
-    return new Measured<>(quality, nanoseconds, files.size() - leftOut.size(), leftOut);
-  }
-
-  private List<Decoded> decoded(List<String> files) {
-    return files.parallelStream().map(this::decoded).toList();
-  }
-
-  private Decoded decoded(String file) {
-    try {
-      return new Decoded.Whole(file, dataset.photo(file));
-    } catch (PhotoException e) {
-      return new Decoded.Broken(new Unreadable(file, file + " " + e.fault()));
-    }
+    return new Measured<>(quality, nanoseconds, (long) count - leftOut.size(), leftOut);
   }
 }
