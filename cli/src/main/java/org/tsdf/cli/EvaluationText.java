@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
-import org.tsdf.lab.evaluation.EvaluationReport.EditorsMean;
 import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.ForgeryMeasures;
 import org.tsdf.lab.evaluation.Interval;
 
 /** An evaluation as text for a terminal. */
@@ -22,15 +22,9 @@ final class EvaluationText {
     for (PerturbationResult each : report.perturbations()) {
       out.printf("%n%s%s%n", each.name(), head(each));
       each.editors().forEach(editor -> print(out, editor));
-      EditorsMean mean = each.editorsMean();
+      ForgeryMeasures mean = each.editorsMean();
       if (mean != null && each.editors().size() > 1) {
-        print(
-            out,
-            "mean of the editors",
-            measure(mean.l2Mask(), mean.l2MaskInterval(), "%.3f"),
-            measure(mean.srMask(), mean.srMaskInterval(), "%.3f"),
-            measure(mean.psnrDb(), mean.psnrDbInterval(), "%.2f"),
-            number(mean.ssim(), "%.3f"));
+        print(out, "mean of the editors", mean);
         out.println();
       }
       each.detectors().forEach(detector -> print(out, detector));
@@ -58,17 +52,11 @@ final class EvaluationText {
         way,
         each.epsilon(),
         measure(each.psnrDb(), each.psnrDbInterval(), "%.2f"),
-        number(each.ssim(), "%.4f"));
+        measure(each.ssim(), each.ssimInterval(), "%.4f"));
   }
 
   private static void print(PrintWriter out, EditorResult editor) {
-    print(
-        out,
-        editor.name(),
-        measure(editor.l2Mask(), editor.l2MaskInterval(), "%.3f"),
-        measure(editor.srMask(), editor.srMaskInterval(), "%.3f"),
-        measure(editor.psnrDb(), editor.psnrDbInterval(), "%.2f"),
-        number(editor.ssim(), "%.3f"));
+    print(out, editor.name(), editor.measures());
     out.printf("  (%d forgeries, %d empty masks)%n", editor.forgeries(), editor.emptyMasks());
     Frechet frechet = editor.frechet();
     if (frechet != null) {
@@ -83,10 +71,14 @@ final class EvaluationText {
     }
   }
 
-  private static void print(
-      PrintWriter out, String name, String l2Mask, String srMask, String psnrDb, String ssim) {
+  private static void print(PrintWriter out, String name, ForgeryMeasures measures) {
     out.printf(
-        "  %-20s L2mask %s  SRmask %s  PSNR %s dB  SSIM %s", name, l2Mask, srMask, psnrDb, ssim);
+        "  %-20s L2mask %s  SRmask %s  PSNR %s dB  SSIM %s",
+        name,
+        measure(measures.l2Mask(), measures.l2MaskInterval(), "%.3f"),
+        measure(measures.srMask(), measures.srMaskInterval(), "%.3f"),
+        measure(measures.psnrDb(), measures.psnrDbInterval(), "%.2f"),
+        measure(measures.ssim(), measures.ssimInterval(), "%.3f"));
   }
 
   private static void print(PrintWriter out, DetectorResult detector) {
@@ -95,8 +87,8 @@ final class EvaluationText {
         detector.name(),
         measure(detector.f1Tsdf(), detector.f1TsdfInterval(), "%.3f"),
         measure(detector.f1Facepoison(), detector.f1FacepoisonInterval(), "%.3f"),
-        number(detector.precision(), "%.3f"),
-        number(detector.recall(), "%.3f"));
+        measure(detector.precision(), detector.precisionInterval(), "%.3f"),
+        measure(detector.recall(), detector.recallInterval(), "%.3f"));
   }
 
   private static String measure(

@@ -37,8 +37,10 @@ final class DetectorMeasures {
         bootstrap.of(this::f1Tsdf),
         EvaluationReport.value(facepoison.f1()),
         bootstrap.of(photoF1::mean),
-        EvaluationReport.value(tsdf.precision().mean()),
-        EvaluationReport.value(tsdf.recall().mean()));
+        precision.mean(),
+        bootstrap.of(precision::mean),
+        recall.mean(),
+        bootstrap.of(recall::mean));
   }
 
   /** F1 of the mean precision and the mean recall. */

@@ -1,5 +1,6 @@
 package org.tsdf.lab.evaluation;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import org.tsdf.lab.evaluation.Observation.Unreadable;
 
 /**
  * What an evaluation found, computed from its observations alone. Values that do not exist, such as
- * the PSNR of equal pictures, are null. Every interval is of 95 %, by drawing the photos again.
+ * the PSNR of equal pictures, are null. Every mean has an interval of 95 %, by drawing the photos
+ * again, where there are two or more.
  *
  * @param photos how many photos were seen
  * @param unreadable the photos that were left out
@@ -125,7 +127,8 @@ public record EvaluationReport(
    * @param epsilon its budget; null for clean photos
    * @param psnrDb of protected against clean photos as they arrive, mean over photos
    * @param ssim likewise, variant {@code gaussian11}
-   * @param editorsMean the mean over the editors; null without any
+   * @param editorsMean the mean of the editors' values, each editor counting alike; null without
+   *     any
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record PerturbationResult(
@@ -135,8 +138,9 @@ public record EvaluationReport(
       @Nullable Double psnrDb,
       @Nullable Interval psnrDbInterval,
       @Nullable Double ssim,
+      @Nullable Interval ssimInterval,
       List<EditorResult> editors,
-      @Nullable EditorsMean editorsMean,
+      @Nullable ForgeryMeasures editorsMean,
       List<DetectorResult> detectors) {
     public PerturbationResult {
       editors = List.copyOf(editors);
@@ -147,10 +151,7 @@ public record EvaluationReport(
   /**
    * One face editor, over all its edits.
    *
-   * @param l2Mask mean distance inside the mask of the edit
-   * @param srMask share of forgeries with a distance above 0.05, in [0, 1]
-   * @param psnrDb of forgeries of protected against forgeries of clean photos
-   * @param ssim likewise
+   * @param measures means over the forgeries of all edits
    * @param forgeries that were measured
    * @param emptyMasks forgeries that were left out because the edit shows nowhere
    * @param frechet null where no features were gathered
@@ -159,13 +160,7 @@ public record EvaluationReport(
   @JsonNaming(SnakeCaseStrategy.class)
   public record EditorResult(
       String name,
-      @Nullable Double l2Mask,
-      @Nullable Interval l2MaskInterval,
-      @Nullable Double srMask,
-      @Nullable Interval srMaskInterval,
-      @Nullable Double psnrDb,
-      @Nullable Interval psnrDbInterval,
-      @Nullable Double ssim,
+      @JsonUnwrapped ForgeryMeasures measures,
       long forgeries,
       long emptyMasks,
       @Nullable Frechet frechet,
@@ -177,7 +172,8 @@ public record EvaluationReport(
 
   /**
    * The Fréchet distance between all forgeries of clean and all of protected photos: FID where the
-   * features are Inception's.
+   * features are Inception's. It is of whole sets, no mean over photos, and has no interval: a set
+   * in which photos occur twice lies at another distance.
    *
    * @param features the network that gave them
    * @param images in each set
@@ -188,27 +184,10 @@ public record EvaluationReport(
   public record Frechet(
       double value, String features, long images, int dimensions, @Nullable String warning) {}
 
-  /** One edit of an editor; the measures as {@link EditorResult} has them. */
+  /** One edit of an editor; the rest as {@link EditorResult} has it. */
   @JsonNaming(SnakeCaseStrategy.class)
   public record EditResult(
-      String edit,
-      @Nullable Double l2Mask,
-      @Nullable Double srMask,
-      @Nullable Double psnrDb,
-      @Nullable Double ssim,
-      long forgeries,
-      long emptyMasks) {}
-
-  /** The mean of the editors' values, each editor counting alike. */
-  @JsonNaming(SnakeCaseStrategy.class)
-  public record EditorsMean(
-      @Nullable Double l2Mask,
-      @Nullable Interval l2MaskInterval,
-      @Nullable Double srMask,
-      @Nullable Interval srMaskInterval,
-      @Nullable Double psnrDb,
-      @Nullable Interval psnrDbInterval,
-      @Nullable Double ssim) {}
+      String edit, @JsonUnwrapped ForgeryMeasures measures, long forgeries, long emptyMasks) {}
 
   /**
    * One face detector.
@@ -228,7 +207,9 @@ public record EvaluationReport(
       @Nullable Double f1Facepoison,
       @Nullable Interval f1FacepoisonInterval,
       @Nullable Double precision,
-      @Nullable Double recall) {}
+      @Nullable Interval precisionInterval,
+      @Nullable Double recall,
+      @Nullable Interval recallInterval) {}
 
   static @Nullable Double value(OptionalDouble value) {
     return value.isPresent() ? value.getAsDouble() : null;

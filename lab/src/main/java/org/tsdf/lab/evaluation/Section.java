@@ -6,13 +6,11 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.lab.evaluation.EvaluationReport.EditorsMean;
 import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
-import org.tsdf.metric.MeanTally;
 
 /** One perturbation on one route. */
 final class Section {
@@ -20,23 +18,22 @@ final class Section {
   private final String perturbation;
   private final int photos;
   private final PhotoMeans psnrDb;
+  private final PhotoMeans ssim;
   private final Map<String, EditorMeasures> editors = new LinkedHashMap<>();
   private final Map<String, DetectorMeasures> detectors = new LinkedHashMap<>();
-  private MeanTally psnrTally = MeanTally.EMPTY;
-  private MeanTally ssimTally = MeanTally.EMPTY;
 
   Section(String route, String perturbation, int photos) {
     this.route = route;
     this.perturbation = perturbation;
     this.photos = photos;
     this.psnrDb = new PhotoMeans(photos);
+    this.ssim = new PhotoMeans(photos);
   }
 
   void add(int photo, Observation observation) {
     if (observation instanceof OfPhoto seen) {
-      psnrTally = psnrTally.plus(seen.psnrDb());
-      ssimTally = ssimTally.plus(seen.ssim());
       psnrDb.add(photo, seen.psnrDb());
+      ssim.add(photo, seen.ssim());
     } else if (observation instanceof OfForgery forgery) {
       editors
           .computeIfAbsent(forgery.editor(), name -> new EditorMeasures(name, photos))
@@ -58,9 +55,10 @@ final class Section {
         perturbation,
         route,
         epsilon,
-        EvaluationReport.value(psnrTally.mean()),
+        psnrDb.mean(),
         bootstrap.of(psnrDb::mean),
-        EvaluationReport.value(ssimTally.mean()),
+        ssim.mean(),
+        bootstrap.of(ssim::mean),
         editors.values().stream()
             .map(editor -> editor.result(frechet(editor, features), bootstrap))
             .toList(),
@@ -73,22 +71,26 @@ final class Section {
   }
 
   /** Every editor counts alike, however many edits it has. */
-  private EditorsMean mean(Bootstrap bootstrap) {
-    int[] once = Bootstrap.once(photos);
-    return new EditorsMean(
-        EvaluationReport.value(mean(EditorMeasures::l2Mask, once)),
-        bootstrap.of(weights -> mean(EditorMeasures::l2Mask, weights)),
-        EvaluationReport.value(mean(EditorMeasures::success, once)),
-        bootstrap.of(weights -> mean(EditorMeasures::success, weights)),
-        EvaluationReport.value(mean(EditorMeasures::psnrDb, once)),
-        bootstrap.of(weights -> mean(EditorMeasures::psnrDb, weights)),
-        EvaluationReport.value(mean(EditorMeasures::ssim, once)));
+  private ForgeryMeasures mean(Bootstrap bootstrap) {
+    return new ForgeryMeasures(
+        mean(ForgeryMeans::l2Mask),
+        bootstrap.of(weights -> mean(ForgeryMeans::l2Mask, weights)),
+        mean(ForgeryMeans::success),
+        bootstrap.of(weights -> mean(ForgeryMeans::success, weights)),
+        mean(ForgeryMeans::psnrDb),
+        bootstrap.of(weights -> mean(ForgeryMeans::psnrDb, weights)),
+        mean(ForgeryMeans::ssim),
+        bootstrap.of(weights -> mean(ForgeryMeans::ssim, weights)));
+  }
+
+  private @Nullable Double mean(Function<ForgeryMeans, PhotoMeans> measure) {
+    return EvaluationReport.value(mean(measure, Bootstrap.once(photos)));
   }
 
   /** Empty where some editor has no value. */
-  private OptionalDouble mean(Function<EditorMeasures, PhotoMeans> measure, int[] weights) {
+  private OptionalDouble mean(Function<ForgeryMeans, PhotoMeans> measure, int[] weights) {
     List<OptionalDouble> means =
-        editors.values().stream().map(editor -> measure.apply(editor).mean(weights)).toList();
+        editors.values().stream().map(each -> measure.apply(each.all()).mean(weights)).toList();
     return means.stream().allMatch(OptionalDouble::isPresent)
         ? means.stream().mapToDouble(OptionalDouble::getAsDouble).average()
         : OptionalDouble.empty();

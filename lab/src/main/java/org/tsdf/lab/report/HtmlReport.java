@@ -2,19 +2,15 @@ package org.tsdf.lab.report;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
-import org.tsdf.lab.evaluation.EvaluationReport.EditorsMean;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
 import org.tsdf.lab.evaluation.Showcase.Scene;
@@ -25,7 +21,6 @@ import org.tsdf.lab.evaluation.Showcase.Scene;
  */
 final class HtmlReport {
   private static final int JPEG_QUALITY = 82;
-  private static final double HIGHEST_PSNR = 40;
 
   private final EvaluationReport report;
   private final Sheets sheets;
@@ -57,7 +52,7 @@ final class HtmlReport {
               .filter(each -> each.transform().equals(transform))
               .toList();
       page.heading(transforms.size() == 1 ? "The numbers" : title(transform));
-      tables(results);
+      HtmlTables.add(page, results);
       results.forEach(this::pictures);
     }
     page.heading("How to read this");
@@ -75,88 +70,6 @@ final class HtmlReport {
       case "blur" -> "Slightly blurred";
       default -> "Photos of " + transform.replace("mp", " megapixels");
     };
-  }
-
-  private void tables(List<PerturbationResult> results) {
-    List<PerturbationResult> guarded = results.stream().filter(r -> r.epsilon() != null).toList();
-    page.table(
-        "Change of the photo (PSNR in dB; more is less visible)",
-        List.of("PSNR", "SSIM"),
-        guarded,
-        List.of(
-            each -> HtmlText.Bar.of(each.psnrDb(), each.psnrDbInterval(), HIGHEST_PSNR, "%.1f"),
-            each -> HtmlText.Bar.of(each.ssim(), null, 1, "%.3f")));
-    editorTable("Forgeries broken (SRmask; more is better)", guarded, HtmlReport::broken);
-    editorTable("How far they are off (L2mask; more is better)", guarded, HtmlReport::distance);
-    detectorTable("Faces still found (F1, protocol tsdf; less is better)", results, true);
-    detectorTable("Faces still found (F1, protocol facepoison; less is better)", results, false);
-  }
-
-  private static HtmlText.Bar broken(EditorResult editor) {
-    return HtmlText.Bar.of(editor.srMask(), editor.srMaskInterval(), 1, "%.2f");
-  }
-
-  private static HtmlText.Bar distance(EditorResult editor) {
-    return HtmlText.Bar.of(editor.l2Mask(), editor.l2MaskInterval(), 1, "%.3f");
-  }
-
-  private void editorTable(
-      String caption,
-      List<PerturbationResult> results,
-      Function<EditorResult, HtmlText.Bar> measure) {
-    if (results.isEmpty() || results.get(0).editors().isEmpty()) {
-      return;
-    }
-    List<String> columns = new ArrayList<>();
-    List<Function<PerturbationResult, HtmlText.Bar>> cells = new ArrayList<>();
-    for (int e = 0; e < results.get(0).editors().size(); e++) {
-      int index = e;
-      columns.add(results.get(0).editors().get(e).name());
-      cells.add(each -> measure.apply(each.editors().get(index)));
-    }
-    columns.add("mean");
-    cells.add(each -> measure.apply(asEditor(each.editorsMean())));
-    page.table(caption, columns, results, cells);
-  }
-
-  private static EditorResult asEditor(@Nullable EditorsMean mean) {
-    return mean == null
-        ? new EditorResult("mean", null, null, null, null, null, null, null, 0, 0, null, List.of())
-        : new EditorResult(
-            "mean",
-            mean.l2Mask(),
-            mean.l2MaskInterval(),
-            mean.srMask(),
-            mean.srMaskInterval(),
-            mean.psnrDb(),
-            mean.psnrDbInterval(),
-            mean.ssim(),
-            0,
-            0,
-            null,
-            List.of());
-  }
-
-  private void detectorTable(String caption, List<PerturbationResult> results, boolean tsdf) {
-    List<PerturbationResult> searched =
-        results.stream().filter(each -> !each.detectors().isEmpty()).toList();
-    if (searched.isEmpty()) {
-      return;
-    }
-    List<String> columns = new ArrayList<>();
-    List<Function<PerturbationResult, HtmlText.Bar>> cells = new ArrayList<>();
-    for (int d = 0; d < searched.get(0).detectors().size(); d++) {
-      int index = d;
-      columns.add(searched.get(0).detectors().get(d).name());
-      cells.add(each -> found(each.detectors().get(index), tsdf));
-    }
-    page.table(caption, columns, searched, cells);
-  }
-
-  private static HtmlText.Bar found(DetectorResult detector, boolean tsdf) {
-    return tsdf
-        ? HtmlText.Bar.of(detector.f1Tsdf(), detector.f1TsdfInterval(), 1, "%.2f")
-        : HtmlText.Bar.of(detector.f1Facepoison(), detector.f1FacepoisonInterval(), 1, "%.2f");
   }
 
   private void pictures(PerturbationResult result) {
@@ -199,8 +112,12 @@ final class HtmlReport {
                     + " photos."));
     page.paragraph(
         "PSNR and SSIM tell how little the protected photo differs from the original: above about"
-            + " 33 dB the change hardly shows. Small numbers are 95 % intervals: were other photos"
-            + " of the same kind taken, the value would most likely lie there.");
+            + " 33 dB the change hardly shows. PSNR and SSIM of forgeries compare the forgery of the"
+            + " protected photo with that of the original: there, less means that more is broken.");
+    page.paragraph(
+        "Small numbers are 95 % intervals: were other photos of the same kind taken, the value would"
+            + " most likely lie there. The Fréchet distance between the two sets of forgeries is no"
+            + " mean over photos and has none.");
     page.paragraph(
         "Where photos go through a transform such as JPEG, protected and original photos go through"
             + " it alike, so that it counts neither for nor against the protection.");

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.Interval;
 
 /** Builds an HTML page; whatever text it is given is shown as it is, never taken for markup. */
@@ -17,7 +16,8 @@ final class HtmlText {
       caption{text-align:left;font-weight:600;padding:.3em 0}
       th,td{padding:.35em .6em;text-align:left;border-bottom:1px solid #eee}
       td div{background:#eef2f7;border-radius:3px}
-      td span{display:block;background:#90b4e8;border-radius:3px;padding:0 .3em;white-space:nowrap}
+      td span{display:block;box-sizing:border-box;background:#90b4e8;border-radius:3px;padding:0 .3em;white-space:nowrap}
+      summary{cursor:pointer;padding:.3em 0} details table{margin-left:1em;width:calc(100% - 1em)}
       small{color:#666} figure{margin:1.5em 0} img{max-width:100%;border:1px solid #ccc}
       figcaption{color:#444} pre{background:#f6f6f6;padding:1em;overflow:auto;font-size:.8em}
       """;
@@ -27,9 +27,10 @@ final class HtmlText {
   /**
    * A number that is drawn as a bar.
    *
+   * @param note what stands below, in small: mostly the interval
    * @param share of the whole width, in [0, 1]
    */
-  record Bar(String text, String interval, double share) {
+  record Bar(String text, String note, double share) {
     static Bar of(
         @Nullable Double value, @Nullable Interval interval, double highest, String format) {
       if (value == null) {
@@ -65,18 +66,24 @@ final class HtmlText {
     html.append("<p>").append(escaped(text)).append("</p>\n");
   }
 
-  /** A row for each perturbation, a column for each of the cells. */
-  void table(
-      String caption,
-      List<String> columns,
-      List<PerturbationResult> rows,
-      List<Function<PerturbationResult, Bar>> cells) {
+  /**
+   * A column of a table.
+   *
+   * @param <R> what a row is about
+   */
+  record Column<R>(String name, Function<R, Bar> cell) {}
+
+  /**
+   * @param <R> what a row is about
+   * @param head what stands before a row
+   */
+  <R> void table(String caption, List<R> rows, Function<R, String> head, List<Column<R>> columns) {
     html.append("<table><caption>").append(escaped(caption)).append("</caption>\n<tr><th></th>");
-    columns.forEach(name -> html.append("<th>").append(escaped(name)).append("</th>"));
+    columns.forEach(column -> html.append("<th>").append(escaped(column.name())).append("</th>"));
     html.append("</tr>\n");
-    for (PerturbationResult row : rows) {
-      html.append("<tr><th>").append(escaped(row.name())).append("</th>");
-      cells.forEach(cell -> bar(cell.apply(row)));
+    for (R row : rows) {
+      html.append("<tr><th>").append(escaped(head.apply(row))).append("</th>");
+      columns.forEach(column -> bar(column.cell().apply(row)));
       html.append("</tr>\n");
     }
     html.append("</table>\n");
@@ -86,11 +93,10 @@ final class HtmlText {
     html.append(
         String.format(
             Locale.ROOT,
-            "<td><div><span style=\"width:%.1f%%;box-sizing:border-box\">%s</span></div>"
-                + "<small>%s</small></td>",
+            "<td><div><span style=\"width:%.1f%%\">%s</span></div><small>%s</small></td>",
             100 * bar.share(),
             escaped(bar.text()),
-            escaped(bar.interval())));
+            escaped(bar.note())));
   }
 
   void picture(String base64Jpeg, String caption) {
@@ -103,12 +109,20 @@ final class HtmlText {
         .append("</figcaption></figure>\n");
   }
 
+  /** Text that is shown when it is asked for. */
   void details(String summary, String text) {
-    html.append("<details><summary>")
-        .append(escaped(summary))
-        .append("</summary><pre>")
-        .append(escaped(text))
-        .append("</pre></details>\n");
+    details(summary, () -> html.append("<pre>").append(escaped(text)).append("</pre>"));
+  }
+
+  /**
+   * A part of the page that is shown when it is asked for.
+   *
+   * @param body adds what stands in it
+   */
+  void details(String summary, Runnable body) {
+    html.append("<details><summary>").append(escaped(summary)).append("</summary>\n");
+    body.run();
+    html.append("</details>\n");
   }
 
   /** The whole page. */

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.EditResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
@@ -32,12 +35,55 @@ class EvaluationReportTest {
             .flatMapToDouble(row -> ((OfForgery) row).l2Mask().stream())
             .average()
             .orElseThrow();
-    assertThat(editor.l2Mask()).isCloseTo(mean, within(1e-12));
-    Interval interval = Objects.requireNonNull(editor.l2MaskInterval());
+    assertThat(editor.measures().l2Mask()).isCloseTo(mean, within(1e-12));
+    Interval interval = Objects.requireNonNull(editor.measures().l2MaskInterval());
     assertThat(interval.low()).isLessThan(mean);
     assertThat(interval.high()).isGreaterThan(mean);
     assertThat(editor.edits()).hasSize(2);
     assertThat(editor.forgeries() + editor.emptyMasks()).isEqualTo(80);
+  }
+
+  @Test
+  void every_mean_over_photos_has_an_interval_around_it() {
+    PerturbationResult result = report(rows(40));
+    assertAround(result.psnrDb(), result.psnrDbInterval());
+    assertAround(result.ssim(), result.ssimInterval());
+    assertAround(Objects.requireNonNull(result.editorsMean()));
+    EditorResult editor = result.editors().get(0);
+    assertAround(editor.measures());
+    editor.edits().forEach(edit -> assertAround(edit.measures()));
+    DetectorResult detector = result.detectors().get(0);
+    assertAround(detector.f1Tsdf(), detector.f1TsdfInterval());
+    assertAround(detector.f1Facepoison(), detector.f1FacepoisonInterval());
+    assertAround(detector.precision(), detector.precisionInterval());
+    assertAround(detector.recall(), detector.recallInterval());
+  }
+
+  private static void assertAround(ForgeryMeasures measures) {
+    assertAround(measures.l2Mask(), measures.l2MaskInterval());
+    assertAround(measures.srMask(), measures.srMaskInterval());
+    assertAround(measures.psnrDb(), measures.psnrDbInterval());
+    assertAround(measures.ssim(), measures.ssimInterval());
+  }
+
+  private static void assertAround(@Nullable Double value, @Nullable Interval interval) {
+    Interval around = Objects.requireNonNull(interval);
+    assertThat(Objects.requireNonNull(value)).isStrictlyBetween(around.low(), around.high());
+  }
+
+  @Test
+  void the_mean_of_an_edit_is_that_of_its_rows_alone() {
+    List<Observation> rows = rows(10);
+    double young =
+        rows.stream()
+            .filter(row -> row instanceof OfForgery forgery && forgery.edit().equals("Young"))
+            .mapToDouble(row -> ((OfForgery) row).psnrDb())
+            .average()
+            .orElseThrow();
+    EditResult edit = report(rows).editors().get(0).edits().get(1);
+    assertThat(edit.edit()).isEqualTo("Young");
+    assertThat(edit.measures().psnrDb()).isCloseTo(young, within(1e-12));
+    assertThat(edit.forgeries() + edit.emptyMasks()).isEqualTo(10);
   }
 
   @Test
@@ -48,7 +94,8 @@ class EvaluationReportTest {
     PerturbationResult one = report(rows);
     PerturbationResult other = report(shuffled);
     assertThat(other.psnrDb()).isEqualTo(one.psnrDb());
-    assertThat(other.editors().get(0).l2Mask()).isEqualTo(one.editors().get(0).l2Mask());
+    assertThat(other.editors().get(0).measures().l2Mask())
+        .isEqualTo(one.editors().get(0).measures().l2Mask());
     assertThat(other.detectors().get(0).f1Tsdf()).isEqualTo(one.detectors().get(0).f1Tsdf());
   }
 
@@ -60,10 +107,10 @@ class EvaluationReportTest {
             new OfPhoto(subject, 33, 0.9),
             new OfForgery(subject, "editor", "Male", OptionalDouble.empty(), 20, 0.8));
     EditorResult editor = report(rows).editors().get(0);
-    assertThat(editor.l2Mask()).isNull();
-    assertThat(editor.srMask()).isNull();
+    assertThat(editor.measures().l2Mask()).isNull();
+    assertThat(editor.measures().srMask()).isNull();
     assertThat(editor.emptyMasks()).isEqualTo(1);
-    assertThat(editor.psnrDb()).isEqualTo(20);
+    assertThat(editor.measures().psnrDb()).isEqualTo(20);
     assertThat(Objects.requireNonNull(report(rows).editorsMean()).l2Mask()).isNull();
   }
 
@@ -92,7 +139,9 @@ class EvaluationReportTest {
             random.nextInt(5) == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(0.1 * random.nextDouble());
-        rows.add(new OfForgery(subject, "editor", edit, l2, 20 * random.nextDouble(), 0.5));
+        rows.add(
+            new OfForgery(
+                subject, "editor", edit, l2, 20 * random.nextDouble(), random.nextDouble()));
       }
       rows.add(faces("photo" + i, new FaceMatch(1, 1, random.nextInt(2))));
     }

@@ -51,8 +51,8 @@ class EvaluationTest {
     assertThat(result.psnrDb()).isNull();
     assertThat(result.ssim()).isCloseTo(1, within(1e-6));
     EditorResult editor = result.editors().get(0);
-    assertThat(editor.l2Mask()).isCloseTo(0, within(1e-12));
-    assertThat(editor.srMask()).isZero();
+    assertThat(editor.measures().l2Mask()).isCloseTo(0, within(1e-12));
+    assertThat(editor.measures().srMask()).isZero();
     assertThat(editor.forgeries()).isEqualTo(5);
     assertThat(result.detectors().get(0).f1Tsdf()).isEqualTo(1);
     assertThat(result.detectors().get(0).f1Facepoison()).isEqualTo(1);
@@ -64,8 +64,8 @@ class EvaluationTest {
     double moved = 6 / 127.5; // 0.05 is 6.375 levels, rounded to 6
     assertThat(result.psnrDb()).isCloseTo(-20 * Math.log10(moved / 2), within(0.01));
     EditorResult editor = result.editors().get(0);
-    assertThat(editor.l2Mask()).isCloseTo(Math.pow(10 * moved, 2), within(1e-4));
-    assertThat(editor.srMask()).isEqualTo(1);
+    assertThat(editor.measures().l2Mask()).isCloseTo(Math.pow(10 * moved, 2), within(1e-4));
+    assertThat(editor.measures().srMask()).isEqualTo(1);
     DetectorResult detector = result.detectors().get(0);
     assertThat(detector.recall()).isZero();
     assertThat(detector.precision()).isEqualTo(1);
@@ -94,7 +94,7 @@ class EvaluationTest {
     for (PerturbationResult result : report(List.of(constant("nothing", 0)), routes)) {
       if (!result.name().equals(Contender.CLEAN)) {
         assertThat(result.psnrDb()).as(result.transform()).isNull();
-        assertThat(result.editors().get(0).l2Mask()).as(result.transform()).isZero();
+        assertThat(result.editors().get(0).measures().l2Mask()).as(result.transform()).isZero();
         assertThat(result.detectors().get(0).f1Tsdf()).as(result.transform()).isEqualTo(1);
       }
     }
@@ -114,7 +114,7 @@ class EvaluationTest {
   }
 
   private static double psnr(EditorResult editor) {
-    return Objects.requireNonNull(editor.psnrDb());
+    return Objects.requireNonNull(editor.measures().psnrDb());
   }
 
   @Test

@@ -3,6 +3,8 @@ package org.tsdf.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationSettings;
 import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.Observation;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -61,29 +64,39 @@ class EvaluationFolderTest {
       throws IOException {
     EvaluationFolder output = EvaluationFolder.open(folder, settings(8), false);
     drawSheets(output);
-    output
-        .observations()
-        .add(
-            List.of(
-                new OfPhoto(new Subject("a", "none", NAME), 33.21, 0.9),
-                new OfForgery(
-                    new Subject("a", "none", NAME),
-                    "editor",
-                    "Male",
-                    OptionalDouble.of(0.4321),
-                    9,
-                    0.5),
-                new OfFaces(
-                    new Subject("a", "none", NAME),
-                    "detector",
-                    new FaceMatch(1, 1, 1),
-                    new FaceMatch(1, 1, 0))));
+    output.observations().add(observations("a", 0.4321, 9));
+    output.observations().add(observations("b", 0.6321, 11));
     output.write(EvaluationReport.of(output.observations().all(), null, settings(8), Map.of()));
     String page = Files.readString(folder.resolve("report.html"));
     assertThat(page)
-        .contains("0.432", "33.2", "mine &lt;b&gt;", "data:image/jpeg;base64,", "Forgeries made")
+        .contains("0.532", "33.2", "mine &lt;b&gt;", "data:image/jpeg;base64,", "Forgeries made")
+        .contains("PSNR of the forgeries", "9.0 to 11.0", "Precision", "Recall")
+        .contains("Edit by edit: editor", "<th>Male</th>", "0.432 to 0.632")
         .doesNotContain("mine <b>", "<script", "src=\"http");
     assertThat(page.split("<img", -1)).hasSize(3);
+  }
+
+  private static List<Observation> observations(String photo, double l2Mask, double psnrDb) {
+    Subject subject = new Subject(photo, "none", NAME);
+    return List.of(
+        new OfPhoto(subject, 33.21, 0.9),
+        new OfForgery(subject, "editor", "Male", OptionalDouble.of(l2Mask), psnrDb, 0.5),
+        new OfFaces(subject, "detector", new FaceMatch(1, 1, 1), new FaceMatch(1, 1, 0)));
+  }
+
+  @Test
+  void the_measures_of_an_editor_stand_beside_its_name_in_the_report() throws IOException {
+    EvaluationFolder output = EvaluationFolder.open(folder, settings(8), false);
+    output.observations().add(observations("a", 0.25, 9));
+    output.write(EvaluationReport.of(output.observations().all(), null, settings(8), Map.of()));
+    JsonNode editor =
+        new ObjectMapper()
+            .readTree(folder.resolve("report.json").toFile())
+            .at("/perturbations/0/editors/0");
+    assertThat(editor.get("name").asText()).isEqualTo("editor");
+    assertThat(editor.get("l2_mask").asDouble()).isEqualTo(0.25);
+    assertThat(editor.at("/edits/0/psnr_db").asDouble()).isEqualTo(9);
+    assertThat(editor.at("/edits/0/ssim_interval").isNull()).isTrue();
   }
 
   @Test

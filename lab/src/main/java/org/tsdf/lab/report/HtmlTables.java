@@ -1,0 +1,211 @@
+package org.tsdf.lab.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.EditResult;
+import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
+import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
+import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.ForgeryMeasures;
+import org.tsdf.lab.evaluation.Interval;
+import org.tsdf.lab.report.HtmlText.Bar;
+import org.tsdf.lab.report.HtmlText.Column;
+
+/**
+ * The numbers of all perturbations on one route as tables: what matters most in sight, the rest
+ * where it can be opened.
+ */
+final class HtmlTables {
+  private static final double HIGHEST_PSNR = 40;
+
+  private final HtmlText page;
+  private final List<PerturbationResult> all;
+  private final List<PerturbationResult> guarded;
+
+  private HtmlTables(HtmlText page, List<PerturbationResult> results) {
+    this.page = page;
+    this.all = results;
+    this.guarded = results.stream().filter(each -> each.epsilon() != null).toList();
+  }
+
+  /**
+   * Adds the tables to a page.
+   *
+   * @param results of one route; clean photos among them
+   */
+  static void add(HtmlText page, List<PerturbationResult> results) {
+    new HtmlTables(page, results).add();
+  }
+
+  private void add() {
+    page.table(
+        "Change of the photo (PSNR in dB; more is less visible)",
+        guarded,
+        PerturbationResult::name,
+        List.of(
+            new Column<>("PSNR", each -> psnr(each.psnrDb(), each.psnrDbInterval())),
+            new Column<>("SSIM", each -> Bar.of(each.ssim(), each.ssimInterval(), 1, "%.3f"))));
+    boolean edited = !guarded.isEmpty() && !guarded.get(0).editors().isEmpty();
+    boolean searched = all.stream().anyMatch(each -> !each.detectors().isEmpty());
+    if (edited) {
+      editorTable("Forgeries broken (SRmask; more is better)", HtmlTables::broken);
+      editorTable("How far they are off (L2mask; more is better)", HtmlTables::distance);
+    }
+    if (searched) {
+      detectorTable("Faces still found (F1, protocol tsdf; less is better)", HtmlTables::f1Tsdf);
+      detectorTable(
+          "Faces still found (F1, protocol facepoison; less is better)", HtmlTables::f1Facepoison);
+    }
+    if (edited) {
+      page.details("How much the forgeries change as pictures", this::pictureTables);
+      guarded.get(0).editors().forEach(this::edits);
+    }
+    if (searched) {
+      page.details("Precision and recall of the detectors", this::precisionAndRecall);
+    }
+  }
+
+  private void pictureTables() {
+    editorTable("PSNR of the forgeries (dB; less is better)", HtmlTables::psnr);
+    editorTable("SSIM of the forgeries (less is better)", HtmlTables::ssim);
+    frechetTable();
+  }
+
+  private void precisionAndRecall() {
+    detectorTable(
+        "Precision (protocol tsdf: how much of what is found was found in the original)",
+        each -> Bar.of(each.precision(), each.precisionInterval(), 1, "%.2f"));
+    detectorTable(
+        "Recall (protocol tsdf: how much of what was found in the original is still found)",
+        each -> Bar.of(each.recall(), each.recallInterval(), 1, "%.2f"));
+  }
+
+  private static Bar broken(ForgeryMeasures measures) {
+    return Bar.of(measures.srMask(), measures.srMaskInterval(), 1, "%.2f");
+  }
+
+  private static Bar distance(ForgeryMeasures measures) {
+    return Bar.of(measures.l2Mask(), measures.l2MaskInterval(), 1, "%.3f");
+  }
+
+  private static Bar psnr(ForgeryMeasures measures) {
+    return psnr(measures.psnrDb(), measures.psnrDbInterval());
+  }
+
+  private static Bar psnr(@Nullable Double value, @Nullable Interval interval) {
+    return Bar.of(value, interval, HIGHEST_PSNR, "%.1f");
+  }
+
+  private static Bar ssim(ForgeryMeasures measures) {
+    return Bar.of(measures.ssim(), measures.ssimInterval(), 1, "%.3f");
+  }
+
+  private static Bar f1Tsdf(DetectorResult detector) {
+    return Bar.of(detector.f1Tsdf(), detector.f1TsdfInterval(), 1, "%.2f");
+  }
+
+  private static Bar f1Facepoison(DetectorResult detector) {
+    return Bar.of(detector.f1Facepoison(), detector.f1FacepoisonInterval(), 1, "%.2f");
+  }
+
+  /** A column for each editor, and for their mean. */
+  private void editorTable(String caption, Function<ForgeryMeasures, Bar> measure) {
+    List<Column<PerturbationResult>> columns = new ArrayList<>();
+    List<EditorResult> editors = guarded.get(0).editors();
+    for (int e = 0; e < editors.size(); e++) {
+      int index = e;
+      columns.add(
+          new Column<>(
+              editors.get(e).name(), each -> measure.apply(each.editors().get(index).measures())));
+    }
+    columns.add(
+        new Column<>("mean", each -> measure.apply(Objects.requireNonNull(each.editorsMean()))));
+    page.table(caption, guarded, PerturbationResult::name, columns);
+  }
+
+  private void frechetTable() {
+    List<Frechet> distances =
+        guarded.stream()
+            .flatMap(each -> each.editors().stream())
+            .flatMap(editor -> Stream.ofNullable(editor.frechet()))
+            .toList();
+    if (distances.isEmpty()) {
+      return;
+    }
+    double highest = distances.stream().mapToDouble(Frechet::value).max().orElseThrow();
+    List<Column<PerturbationResult>> columns = new ArrayList<>();
+    List<EditorResult> editors = guarded.get(0).editors();
+    for (int e = 0; e < editors.size(); e++) {
+      int index = e;
+      columns.add(
+          new Column<>(
+              editors.get(e).name(),
+              each -> frechet(each.editors().get(index).frechet(), highest)));
+    }
+    page.table(
+        "Fréchet distance of the forgeries in features of "
+            + distances.get(0).features()
+            + " (more is better; of the whole sets, without an interval)",
+        guarded,
+        PerturbationResult::name,
+        columns);
+  }
+
+  private static Bar frechet(@Nullable Frechet distance, double highest) {
+    if (distance == null) {
+      return Bar.of(null, null, highest, "");
+    }
+    Bar bar = Bar.of(distance.value(), null, highest, "%.4g");
+    return distance.warning() == null ? bar : new Bar(bar.text(), distance.warning(), bar.share());
+  }
+
+  /** For each perturbation a table with a row for each edit. */
+  private void edits(EditorResult editor) {
+    page.details(
+        "Edit by edit: " + editor.name(), () -> guarded.forEach(each -> edits(editor, each)));
+  }
+
+  private void edits(EditorResult editor, PerturbationResult result) {
+    List<EditResult> edits =
+        result.editors().stream()
+            .filter(each -> each.name().equals(editor.name()))
+            .flatMap(each -> each.edits().stream())
+            .toList();
+    page.table(
+        editor.name() + " against " + result.name(),
+        edits,
+        EditResult::edit,
+        List.of(
+            new Column<>("SRmask", each -> broken(each.measures())),
+            new Column<>("L2mask", each -> distance(each.measures())),
+            new Column<>("PSNR", each -> psnr(each.measures())),
+            new Column<>("SSIM", each -> ssim(each.measures())),
+            new Column<>("forgeries", HtmlTables::count)));
+  }
+
+  private static Bar count(EditResult edit) {
+    return new Bar(
+        Long.toString(edit.forgeries()),
+        edit.emptyMasks() == 0 ? "" : edit.emptyMasks() + " more show no edit",
+        0);
+  }
+
+  private void detectorTable(String caption, Function<DetectorResult, Bar> measure) {
+    List<PerturbationResult> searched =
+        all.stream().filter(each -> !each.detectors().isEmpty()).toList();
+    List<Column<PerturbationResult>> columns = new ArrayList<>();
+    List<DetectorResult> detectors = searched.get(0).detectors();
+    for (int d = 0; d < detectors.size(); d++) {
+      int index = d;
+      columns.add(
+          new Column<>(
+              detectors.get(d).name(), each -> measure.apply(each.detectors().get(index))));
+    }
+    page.table(caption, searched, PerturbationResult::name, columns);
+  }
+}
