@@ -24,6 +24,7 @@ import org.tsdf.lab.evaluation.FeatureSets;
 import org.tsdf.lab.evaluation.ForgeryFeatures;
 import org.tsdf.lab.evaluation.LargePhoto;
 import org.tsdf.lab.evaluation.Observations;
+import org.tsdf.lab.evaluation.PerceptualDistance;
 import org.tsdf.lab.evaluation.PhotoSupply;
 import org.tsdf.lab.evaluation.PictureFeatures;
 import org.tsdf.lab.evaluation.ReferenceEditor;
@@ -59,7 +60,8 @@ import picocli.CommandLine.Option;
       "  tsdf evaluate --data faces --perturbation mine.safetensors --perturbation random \\",
       "      --editor stargan --detector retinaface --images 100 -o compared --json",
       "  tsdf evaluate --data faces --detector extd --transform none,jpeg75,resize0.5 -o robust",
-      "  tsdf evaluate --data faces --detector extd --photo-size 12 -o large"
+      "  tsdf evaluate --data faces --detector extd --photo-size 12 -o large",
+      "  tsdf evaluate --data faces --editor stargan --lpips alex=alexnet.pth,lpips/alex.pth"
     })
 final class EvaluateCommand implements Callable<Integer> {
   @Mixin private Console console;
@@ -165,6 +167,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String features;
 
   @Option(
+      names = "--lpips",
+      paramLabel = "alex|vgg|squeeze=BACKBONE,LINEAR",
+      description =
+          "Measure LPIPS 0.1 beside PSNR and SSIM too: torchvision's weights of AlexNet, VGG16 or"
+              + " SqueezeNet 1.1, and the linear layers that the authors of LPIPS publish.")
+  private @Nullable String lpips;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "DIR",
       description =
@@ -183,16 +193,10 @@ final class EvaluateCommand implements Callable<Integer> {
       List<Contender> contenders = Contenders.of(perturbations, epsilon, size, console);
       Models models = UserFolder.models();
       FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
-      Evaluation evaluation =
-          new Evaluation(
-              contenders,
-              routes(models),
-              editors(models, dataset),
-              models.detectors(detectors, DType.FLOAT32));
+      Evaluation evaluation = evaluation(contenders, models, dataset);
       PhotoSupply photos = new DatasetPhotos(dataset, size);
       PictureFeatures network = features == null ? null : PictureFeatures.load(features);
-      EvaluationSettings settings =
-          settings(contenders, evaluation.routes(), models, photos, network);
+      EvaluationSettings settings = settings(evaluation, models, photos, network);
       EvaluationFolder folder =
           output == null ? null : EvaluationFolder.open(output, settings, force);
       Eyes eyes = Eyes.of(folder, network);
@@ -208,6 +212,15 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       return print(result);
     }
+  }
+
+  private Evaluation evaluation(List<Contender> contenders, Models models, FaceDataset dataset) {
+    return new Evaluation(
+        contenders,
+        routes(models),
+        editors(models, dataset),
+        models.detectors(detectors, DType.FLOAT32),
+        perceptualDistance());
   }
 
   private int print(EvaluationReport result) {
@@ -254,28 +267,34 @@ final class EvaluateCommand implements Callable<Integer> {
     return loaded.stream().map(editor -> ReferenceEditor.of(editor, style)).toList();
   }
 
+  private @Nullable PerceptualDistance perceptualDistance() {
+    try {
+      return lpips == null ? null : PerceptualDistance.load(lpips);
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Tensor style(Path photo) {
     return FaceCrop.of(Photo.read(photo), size);
   }
 
   private EvaluationSettings settings(
-      List<Contender> contenders,
-      List<Route> routes,
-      Models models,
-      PhotoSupply photos,
-      @Nullable PictureFeatures network) {
+      Evaluation evaluation, Models models, PhotoSupply photos, @Nullable PictureFeatures network) {
+    PerceptualDistance distance = evaluation.lpips();
     return new EvaluationSettings(
         photos.hash(),
         photos.labelsHash(),
         size,
         batch,
-        routes.stream().map(Route::label).toList(),
-        contenders.stream().map(EvaluateCommand::candidate).toList(),
+        evaluation.routes().stream().map(Route::label).toList(),
+        evaluation.contenders().stream().map(EvaluateCommand::candidate).toList(),
         models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
         models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
         photoSize == null ? null : finder(models),
         reference == null ? null : style(reference).sha256(),
         network == null ? null : network.sha256(),
+        distance == null ? null : distance.weights(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
   }
 

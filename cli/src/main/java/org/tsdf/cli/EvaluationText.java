@@ -9,6 +9,7 @@ import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.EvaluationSettings.LpipsWeights;
 import org.tsdf.lab.evaluation.ForgeryMeasures;
 import org.tsdf.lab.evaluation.Interval;
 
@@ -19,12 +20,13 @@ final class EvaluationText {
   static void print(PrintWriter out, EvaluationReport report) {
     out.println(report.photos() + " photos; 95 % intervals in brackets");
     boolean annotated = report.settings().facepoisonTruth() == FaceTruth.ANNOTATION;
+    LpipsWeights lpips = report.settings().lpips();
     for (PerturbationResult each : report.perturbations()) {
-      out.printf("%n%s%s%n", each.name(), head(each));
-      each.editors().forEach(editor -> print(out, editor));
+      out.printf("%n%s%s%n", each.name(), head(each, lpips));
+      each.editors().forEach(editor -> print(out, editor, lpips));
       ForgeryMeasures mean = each.editorsMean();
       if (mean != null && each.editors().size() > 1) {
-        print(out, "mean of the editors", mean);
+        print(out, "mean of the editors", mean, lpips);
         out.println();
       }
       each.detectors().forEach(detector -> print(out, detector));
@@ -41,22 +43,23 @@ final class EvaluationText {
     }
   }
 
-  private static String head(PerturbationResult each) {
+  private static String head(PerturbationResult each, @Nullable LpipsWeights lpips) {
     String way = each.transform().equals("none") ? "" : ", " + each.transform();
     if (each.epsilon() == null) {
       return way + "  (no perturbation)";
     }
     return String.format(
         Locale.ROOT,
-        "%s  epsilon %s; photos: PSNR %s dB, SSIM %s",
+        "%s  epsilon %s; photos: PSNR %s dB  SSIM %s",
         way,
         each.epsilon(),
         measure(each.psnrDb(), each.psnrDbInterval(), "%.2f"),
-        measure(each.ssim(), each.ssimInterval(), "%.4f"));
+        measure(each.ssim(), each.ssimInterval(), "%.4f")
+            + distance(lpips, each.lpips(), each.lpipsInterval()));
   }
 
-  private static void print(PrintWriter out, EditorResult editor) {
-    print(out, editor.name(), editor.measures());
+  private static void print(PrintWriter out, EditorResult editor, @Nullable LpipsWeights lpips) {
+    print(out, editor.name(), editor.measures(), lpips);
     out.printf("  (%d forgeries, %d empty masks)%n", editor.forgeries(), editor.emptyMasks());
     Frechet frechet = editor.frechet();
     if (frechet != null) {
@@ -71,14 +74,24 @@ final class EvaluationText {
     }
   }
 
-  private static void print(PrintWriter out, String name, ForgeryMeasures measures) {
+  private static void print(
+      PrintWriter out, String name, ForgeryMeasures measures, @Nullable LpipsWeights lpips) {
     out.printf(
         "  %-20s L2mask %s  SRmask %s  PSNR %s dB  SSIM %s",
         name,
         measure(measures.l2Mask(), measures.l2MaskInterval(), "%.3f"),
         measure(measures.srMask(), measures.srMaskInterval(), "%.3f"),
         measure(measures.psnrDb(), measures.psnrDbInterval(), "%.2f"),
-        measure(measures.ssim(), measures.ssimInterval(), "%.3f"));
+        measure(measures.ssim(), measures.ssimInterval(), "%.3f")
+            + distance(lpips, measures.lpips(), measures.lpipsInterval()));
+  }
+
+  /** With the network in which it was measured; nothing where none was given. */
+  private static String distance(
+      @Nullable LpipsWeights lpips, @Nullable Double value, @Nullable Interval interval) {
+    return lpips == null
+        ? ""
+        : "  LPIPS (" + lpips.network() + ") " + measure(value, interval, "%.4f");
   }
 
   private static void print(PrintWriter out, DetectorResult detector) {

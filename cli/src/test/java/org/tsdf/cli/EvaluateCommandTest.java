@@ -138,6 +138,10 @@ class EvaluateCommandTest {
     assertThat(unknown.err()).contains("no transform is called fog");
   }
 
+  private static List<String> replaced(List<String> command, String word, String other) {
+    return command.stream().map(each -> each.equals(word) ? other : each).toList();
+  }
+
   @Test
   void large_photos_are_a_section_of_their_own() throws Exception {
     List<String> command = command(null, "--photo-size", "0.02", "--images", "1", "--json");
@@ -146,6 +150,72 @@ class EvaluateCommandTest {
     JsonNode result = new ObjectMapper().readTree(run.out());
     assertThat(result.at("/perturbations/1/transform").asText()).isEqualTo("0.02mp");
     assertThat(result.at("/perturbations/1/psnr_db").asDouble()).isBetween(25.0, 60.0);
+  }
+
+  @Test
+  void lpips_stands_beside_psnr_and_ssim_and_other_weights_are_other_settings() throws Exception {
+    Path output = folder.resolve("out");
+    String weights = "alex=" + alexNet("one.safetensors", 1) + "," + linear();
+    List<String> command = command(output, "--lpips", weights, "--json");
+    CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode result = new ObjectMapper().readTree(run.out());
+    assertThat(result.at("/perturbations/0/lpips").asDouble()).isPositive();
+    assertThat(result.at("/perturbations/0/editors/0/edits/0/lpips").isDouble()).isTrue();
+    assertThat(result.at("/settings/lpips/network").asText()).isEqualTo("AlexNet");
+    assertThat(result.at("/settings/lpips/linear").asText()).hasSize(64);
+    assertThat(Files.readString(output.resolve("report.html"))).contains("LPIPS (AlexNet)");
+    List<String> other =
+        replaced(command, weights, "alex=" + alexNet("other.safetensors", 2) + "," + linear());
+    CommandLineRun refused = CommandLineRun.of(other.toArray(String[]::new));
+    assertThat(refused.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(refused.err()).contains("other settings (lpips)");
+  }
+
+  @Test
+  void wrong_files_for_lpips_are_told_in_one_sentence() throws Exception {
+    String weights = "alex=" + linear() + "," + alexNet("a.safetensors", 1);
+    List<String> swapped = command(null, "--lpips", weights);
+    CommandLineRun run = CommandLineRun.of(swapped.toArray(String[]::new));
+    assertThat(run.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(run.err()).contains("linear.safetensors: features.0.weight is missing");
+    List<String> half = replaced(swapped, weights, "vgg=vgg16.pth");
+    CommandLineRun usage = CommandLineRun.of(half.toArray(String[]::new));
+    assertThat(usage.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(usage.err()).contains("LPIPS needs alex=BACKBONE,LINEAR", "not vgg=vgg16.pth");
+  }
+
+  /** Narrow, in torchvision's layout. */
+  private Path alexNet(String name, long seed) {
+    int[][] shapes = {{0, 4, 3, 11}, {3, 4, 4, 5}, {6, 4, 4, 3}, {8, 4, 4, 3}, {10, 4, 4, 3}};
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    try (Scope scope = Scope.open()) {
+      RandomSource random = new RandomSource(seed);
+      for (int[] s : shapes) {
+        stored.put(
+            "features." + s[0] + ".weight",
+            StoredTensor.of(random.normal(DType.FLOAT32, s[1], s[2], s[3], s[3])));
+        stored.put(
+            "features." + s[0] + ".bias", StoredTensor.of(random.normal(DType.FLOAT32, s[1])));
+      }
+    }
+    Checkpoint.write(folder.resolve(name), stored, Map.of());
+    return folder.resolve(name);
+  }
+
+  /** Layers that weigh the maps of {@link #alexNet}. */
+  private Path linear() {
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    try (Scope scope = Scope.open()) {
+      for (int i = 0; i < 5; i++) {
+        stored.put(
+            "lin" + i + ".model.1.weight",
+            StoredTensor.of(new RandomSource(i).uniform(0, 1, DType.FLOAT32, 1, 4, 1, 1)));
+      }
+    }
+    Path file = folder.resolve("linear.safetensors");
+    Checkpoint.write(file, stored, Map.of());
+    return file;
   }
 
   /** Evaluates noise on three photos. */

@@ -15,6 +15,7 @@ import org.tsdf.image.Faces;
 import org.tsdf.interruption.Edit;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.LoadedFaces;
+import org.tsdf.lab.evaluation.Observation.Likeness;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -37,12 +38,14 @@ import org.tsdf.tensor.Tensor;
  *
  * @param contenders of different names
  * @param routes of different names
+ * @param lpips tells how far pictures lie apart, beside PSNR and SSIM; null where nothing does
  */
 public record Evaluation(
     List<Contender> contenders,
     List<Route> routes,
     List<FaceEditor> editors,
-    List<FaceDetector> detectors) {
+    List<FaceDetector> detectors,
+    @Nullable PerceptualDistance lpips) {
   /** Below the scores that either F1 protocol counts. */
   private static final double LOWEST_SCORE = 0.5;
 
@@ -165,6 +168,19 @@ public record Evaluation(
     return seen;
   }
 
+  private List<Likeness> likeness(Tensor first, Tensor second) {
+    double[] noise = Psnr.of(first, second);
+    double[] similarity = Ssim.GAUSSIAN11.of(first, second);
+    double[] distance = lpips == null ? null : lpips.of(first, second);
+    List<Likeness> alike = new ArrayList<>();
+    for (int i = 0; i < noise.length; i++) {
+      OptionalDouble apart =
+          distance == null ? OptionalDouble.empty() : OptionalDouble.of(distance[i]);
+      alike.add(new Likeness(noise[i], similarity[i], apart));
+    }
+    return alike;
+  }
+
   private interface Notes {
     void now(String what);
   }
@@ -209,10 +225,9 @@ public record Evaluation(
     private void observe(
         Contender contender, List<List<Tensor>> forged, List<List<List<Detection>>> found) {
       Faces guarded = clean.withImages(route.arrived(group, contender.perturbation()));
-      double[] noise = Psnr.of(clean.images(), guarded.images());
-      double[] similarity = Ssim.GAUSSIAN11.of(clean.images(), guarded.images());
-      for (int i = 0; i < noise.length; i++) {
-        seen.add(new OfPhoto(subject(i, contender.name()), noise[i], similarity[i]));
+      List<Likeness> alike = likeness(clean.images(), guarded.images());
+      for (int i = 0; i < alike.size(); i++) {
+        seen.add(new OfPhoto(subject(i, contender.name()), alike.get(i)));
       }
       for (int e = 0; e < editors.size(); e++) {
         observeEdits(contender, editors.get(e), guarded, forged.get(e));
@@ -238,14 +253,11 @@ public record Evaluation(
         Tensor before = forged.get(k);
         Tensor after = editor.forge(guarded, edits.get(k)).clamp(-1, 1);
         List<OptionalDouble> distances = L2Mask.of(photos, before, after);
-        double[] noise = Psnr.of(before, after);
-        double[] similarity = Ssim.GAUSSIAN11.of(before, after);
+        List<Likeness> alike = likeness(before, after);
         String label = edits.get(k).label();
-        for (int i = 0; i < noise.length; i++) {
+        for (int i = 0; i < alike.size(); i++) {
           Subject subject = subject(i, contender.name());
-          seen.add(
-              new OfForgery(
-                  subject, editor.name(), label, distances.get(i), noise[i], similarity[i]));
+          seen.add(new OfForgery(subject, editor.name(), label, distances.get(i), alike.get(i)));
         }
         shown.add(new Showcase.Forged(label, before, after, distances));
       }

@@ -127,6 +127,7 @@ public record EvaluationReport(
    * @param epsilon its budget; null for clean photos
    * @param psnrDb of protected against clean photos as they arrive, mean over photos
    * @param ssim likewise, variant {@code gaussian11}
+   * @param lpips likewise, in the network of {@link EvaluationSettings#lpips}
    * @param editorsMean the mean of the editors' values, each editor counting alike; null without
    *     any
    */
@@ -139,6 +140,8 @@ public record EvaluationReport(
       @Nullable Interval psnrDbInterval,
       @Nullable Double ssim,
       @Nullable Interval ssimInterval,
+      @Nullable Double lpips,
+      @Nullable Interval lpipsInterval,
       List<EditorResult> editors,
       @Nullable ForgeryMeasures editorsMean,
       List<DetectorResult> detectors) {

@@ -17,6 +17,7 @@ import org.tsdf.perturbation.Provenance.Model;
  * @param faceFinder the detector that finds the faces of large photos; null where none does
  * @param reference SHA-256 of the picture from which editors take styles; null for their own codes
  * @param features SHA-256 of the network whose features tell sets of forgeries apart; null for none
+ * @param lpips what {@link PerceptualDistance} is computed with; null where it is not
  * @param facepoisonTruth what F1 by the protocol {@code facepoison} is measured against
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -32,6 +33,7 @@ public record EvaluationSettings(
     @Nullable Model faceFinder,
     @Nullable String reference,
     @Nullable String features,
+    @Nullable LpipsWeights lpips,
     FaceTruth facepoisonTruth) {
 
   public EvaluationSettings {
@@ -49,6 +51,15 @@ public record EvaluationSettings(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Candidate(String name, double epsilon, String sha256) {}
+
+  /**
+   * The weights of LPIPS.
+   *
+   * @param network what people call the network
+   * @param backbone SHA-256 of its file
+   * @param linear SHA-256 of the file of the layers that weigh its channels
+   */
+  public record LpipsWeights(String network, String backbone, String linear) {}
 
   /** Where a true face box comes from. */
   public enum FaceTruth {

@@ -8,15 +8,13 @@ import org.tsdf.metric.L2Mask;
 final class ForgeryMeans {
   private final PhotoMeans l2Mask;
   private final PhotoMeans success;
-  private final PhotoMeans psnrDb;
-  private final PhotoMeans ssim;
+  private final LikenessMeans likeness;
   private DisturbanceTally disturbance = DisturbanceTally.EMPTY;
 
   ForgeryMeans(int photos) {
     this.l2Mask = new PhotoMeans(photos);
     this.success = new PhotoMeans(photos);
-    this.psnrDb = new PhotoMeans(photos);
-    this.ssim = new PhotoMeans(photos);
+    this.likeness = LikenessMeans.of(photos);
   }
 
   void add(int photo, OfForgery forgery) {
@@ -28,8 +26,7 @@ final class ForgeryMeans {
               l2Mask.add(photo, distance);
               success.add(photo, distance > L2Mask.DISTURBED ? 1 : 0);
             });
-    psnrDb.add(photo, forgery.psnrDb());
-    ssim.add(photo, forgery.ssim());
+    likeness.add(photo, forgery.likeness());
   }
 
   PhotoMeans l2Mask() {
@@ -40,12 +37,8 @@ final class ForgeryMeans {
     return success;
   }
 
-  PhotoMeans psnrDb() {
-    return psnrDb;
-  }
-
-  PhotoMeans ssim() {
-    return ssim;
+  LikenessMeans likeness() {
+    return likeness;
   }
 
   /** Of the forgeries whose edit shows. */
@@ -64,9 +57,11 @@ final class ForgeryMeans {
         bootstrap.of(l2Mask::mean),
         EvaluationReport.value(disturbance.successRate()),
         bootstrap.of(success::mean),
-        psnrDb.mean(),
-        bootstrap.of(psnrDb::mean),
-        ssim.mean(),
-        bootstrap.of(ssim::mean));
+        likeness.psnrDb().mean(),
+        bootstrap.of(likeness.psnrDb()::mean),
+        likeness.ssim().mean(),
+        bootstrap.of(likeness.ssim()::mean),
+        likeness.lpips().mean(),
+        bootstrap.of(likeness.lpips()::mean));
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param srMask share of forgeries with a distance above 0.05, in [0, 1]
  * @param psnrDb of forgeries of protected against forgeries of clean photos
  * @param ssim likewise, variant {@code gaussian11}
+ * @param lpips likewise, in the network of {@link EvaluationSettings#lpips}
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record ForgeryMeasures(
@@ -22,4 +23,6 @@ public record ForgeryMeasures(
     @Nullable Double psnrDb,
     @Nullable Interval psnrDbInterval,
     @Nullable Double ssim,
-    @Nullable Interval ssimInterval) {}
+    @Nullable Interval ssimInterval,
+    @Nullable Double lpips,
+    @Nullable Interval lpipsInterval) {}

@@ -18,11 +18,16 @@ public sealed interface Observation {
   record Subject(String photo, String route, String perturbation) {}
 
   /**
-   * How far the protected photo lies from the clean one, both as they arrive.
+   * How much two pictures are alike.
    *
    * @param psnrDb infinite where both are equal
+   * @param ssim variant {@code gaussian11}
+   * @param lpips empty where no network for it was given
    */
-  record OfPhoto(Subject subject, double psnrDb, double ssim) implements Observation {
+  record Likeness(double psnrDb, double ssim, OptionalDouble lpips) {}
+
+  /** How far the protected photo lies from the clean one, both as they arrive. */
+  record OfPhoto(Subject subject, Likeness likeness) implements Observation {
     @Override
     public String photo() {
       return subject.photo();
@@ -35,12 +40,7 @@ public sealed interface Observation {
    * @param l2Mask empty where the edit shows nowhere
    */
   record OfForgery(
-      Subject subject,
-      String editor,
-      String edit,
-      OptionalDouble l2Mask,
-      double psnrDb,
-      double ssim)
+      Subject subject, String editor, String edit, OptionalDouble l2Mask, Likeness likeness)
       implements Observation {
     @Override
     public String photo() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
+import org.tsdf.lab.evaluation.Observation.Likeness;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -25,6 +26,7 @@ final class ObservationRow {
           "edit",
           "psnr_db",
           "ssim",
+          "lpips",
           "l2_mask",
           "tsdf_found",
           "tsdf_true",
@@ -53,11 +55,11 @@ final class ObservationRow {
       cells.put("reason", photo.reason().replaceAll("\\s+", " "));
     } else if (observation instanceof OfPhoto photo) {
       put(cells, "photo", photo.subject(), "");
-      put(cells, photo.psnrDb(), photo.ssim());
+      put(cells, photo.likeness());
     } else if (observation instanceof OfForgery forgery) {
       put(cells, "editor", forgery.subject(), forgery.editor());
       cells.put("edit", forgery.edit());
-      put(cells, forgery.psnrDb(), forgery.ssim());
+      put(cells, forgery.likeness());
       forgery.l2Mask().ifPresent(l2 -> cells.put("l2_mask", Double.toString(l2)));
     } else if (observation instanceof OfFaces faces) {
       put(cells, "detector", faces.subject(), faces.detector());
@@ -76,9 +78,10 @@ final class ObservationRow {
     cells.put("network", network);
   }
 
-  private static void put(Map<String, String> cells, double psnrDb, double ssim) {
-    cells.put("psnr_db", Double.toString(psnrDb));
-    cells.put("ssim", Double.toString(ssim));
+  private static void put(Map<String, String> cells, Likeness likeness) {
+    cells.put("psnr_db", Double.toString(likeness.psnrDb()));
+    cells.put("ssim", Double.toString(likeness.ssim()));
+    likeness.lpips().ifPresent(lpips -> cells.put("lpips", Double.toString(lpips)));
   }
 
   private static void put(Map<String, String> cells, String protocol, FaceMatch match) {
@@ -96,20 +99,22 @@ final class ObservationRow {
     String network = row.get("network");
     return switch (row.get("kind")) {
       case "unreadable" -> new Unreadable(subject.photo(), row.get("reason"));
-      case "photo" -> new OfPhoto(subject, number(row, "psnr_db"), number(row, "ssim"));
+      case "photo" -> new OfPhoto(subject, likeness(row));
       case "editor" ->
-          new OfForgery(
-              subject,
-              network,
-              row.get("edit"),
-              row.get("l2_mask").isEmpty()
-                  ? OptionalDouble.empty()
-                  : OptionalDouble.of(number(row, "l2_mask")),
-              number(row, "psnr_db"),
-              number(row, "ssim"));
+          new OfForgery(subject, network, row.get("edit"), optional(row, "l2_mask"), likeness(row));
       case "detector" -> new OfFaces(subject, network, match(row, TSDF), match(row, FACEPOISON));
       default -> throw new IllegalArgumentException("unknown kind " + row.get("kind"));
     };
+  }
+
+  private static Likeness likeness(CSVRecord row) {
+    return new Likeness(number(row, "psnr_db"), number(row, "ssim"), optional(row, "lpips"));
+  }
+
+  private static OptionalDouble optional(CSVRecord row, String column) {
+    return row.get(column).isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number(row, column));
   }
 
   private static double number(CSVRecord row, String column) {

@@ -17,8 +17,7 @@ final class Section {
   private final String route;
   private final String perturbation;
   private final int photos;
-  private final PhotoMeans psnrDb;
-  private final PhotoMeans ssim;
+  private final LikenessMeans likeness;
   private final Map<String, EditorMeasures> editors = new LinkedHashMap<>();
   private final Map<String, DetectorMeasures> detectors = new LinkedHashMap<>();
 
@@ -26,14 +25,12 @@ final class Section {
     this.route = route;
     this.perturbation = perturbation;
     this.photos = photos;
-    this.psnrDb = new PhotoMeans(photos);
-    this.ssim = new PhotoMeans(photos);
+    this.likeness = LikenessMeans.of(photos);
   }
 
   void add(int photo, Observation observation) {
     if (observation instanceof OfPhoto seen) {
-      psnrDb.add(photo, seen.psnrDb());
-      ssim.add(photo, seen.ssim());
+      likeness.add(photo, seen.likeness());
     } else if (observation instanceof OfForgery forgery) {
       editors
           .computeIfAbsent(forgery.editor(), name -> new EditorMeasures(name, photos))
@@ -55,10 +52,12 @@ final class Section {
         perturbation,
         route,
         epsilon,
-        psnrDb.mean(),
-        bootstrap.of(psnrDb::mean),
-        ssim.mean(),
-        bootstrap.of(ssim::mean),
+        likeness.psnrDb().mean(),
+        bootstrap.of(likeness.psnrDb()::mean),
+        likeness.ssim().mean(),
+        bootstrap.of(likeness.ssim()::mean),
+        likeness.lpips().mean(),
+        bootstrap.of(likeness.lpips()::mean),
         editors.values().stream()
             .map(editor -> editor.result(frechet(editor, features), bootstrap))
             .toList(),
@@ -77,10 +76,12 @@ final class Section {
         bootstrap.of(weights -> mean(ForgeryMeans::l2Mask, weights)),
         mean(ForgeryMeans::success),
         bootstrap.of(weights -> mean(ForgeryMeans::success, weights)),
-        mean(ForgeryMeans::psnrDb),
-        bootstrap.of(weights -> mean(ForgeryMeans::psnrDb, weights)),
-        mean(ForgeryMeans::ssim),
-        bootstrap.of(weights -> mean(ForgeryMeans::ssim, weights)));
+        mean(each -> each.likeness().psnrDb()),
+        bootstrap.of(weights -> mean(each -> each.likeness().psnrDb(), weights)),
+        mean(each -> each.likeness().ssim()),
+        bootstrap.of(weights -> mean(each -> each.likeness().ssim(), weights)),
+        mean(each -> each.likeness().lpips()),
+        bootstrap.of(weights -> mean(each -> each.likeness().lpips(), weights)));
   }
 
   private @Nullable Double mean(Function<ForgeryMeans, PhotoMeans> measure) {

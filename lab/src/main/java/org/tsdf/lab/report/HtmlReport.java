@@ -13,6 +13,7 @@ import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.EvaluationSettings.LpipsWeights;
 import org.tsdf.lab.evaluation.Showcase.Scene;
 
 /**
@@ -52,7 +53,7 @@ final class HtmlReport {
               .filter(each -> each.transform().equals(transform))
               .toList();
       page.heading(transforms.size() == 1 ? "The numbers" : title(transform));
-      HtmlTables.add(page, results);
+      HtmlTables.add(page, results, report.settings().lpips());
       results.forEach(this::pictures);
     }
     page.heading("How to read this");
@@ -110,10 +111,7 @@ final class HtmlReport {
                 ? "the face that people have marked."
                 : "the same, at another threshold, for nobody has marked the faces of these"
                     + " photos."));
-    page.paragraph(
-        "PSNR and SSIM tell how little the protected photo differs from the original: above about"
-            + " 33 dB the change hardly shows. PSNR and SSIM of forgeries compare the forgery of the"
-            + " protected photo with that of the original: there, less means that more is broken.");
+    likenessExplained();
     page.paragraph(
         "Small numbers are 95 % intervals: were other photos of the same kind taken, the value would"
             + " most likely lie there. The Fréchet distance between the two sets of forgeries is no"
@@ -121,5 +119,20 @@ final class HtmlReport {
     page.paragraph(
         "Where photos go through a transform such as JPEG, protected and original photos go through"
             + " it alike, so that it counts neither for nor against the protection.");
+  }
+
+  private void likenessExplained() {
+    page.paragraph(
+        "PSNR and SSIM tell how little the protected photo differs from the original: above about"
+            + " 33 dB the change hardly shows. PSNR and SSIM of forgeries compare the forgery of the"
+            + " protected photo with that of the original: there, less means that more is broken.");
+    LpipsWeights lpips = report.settings().lpips();
+    if (lpips != null) {
+      page.paragraph(
+          "LPIPS tells how far two pictures lie apart for a network that was trained on ImageNet,"
+              + " here "
+              + lpips.network()
+              + ": 0 for equal pictures, more for less alike ones.");
+    }
   }
 }

@@ -11,6 +11,7 @@ import org.tsdf.lab.evaluation.EvaluationReport.EditResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.EvaluationSettings.LpipsWeights;
 import org.tsdf.lab.evaluation.ForgeryMeasures;
 import org.tsdf.lab.evaluation.Interval;
 import org.tsdf.lab.report.HtmlText.Bar;
@@ -24,11 +25,17 @@ final class HtmlTables {
   private static final double HIGHEST_PSNR = 40;
 
   private final HtmlText page;
+
+  /** The measure and its network; null where it was not asked for. */
+  private final @Nullable String lpips;
+
   private final List<PerturbationResult> all;
   private final List<PerturbationResult> guarded;
 
-  private HtmlTables(HtmlText page, List<PerturbationResult> results) {
+  private HtmlTables(
+      HtmlText page, List<PerturbationResult> results, @Nullable LpipsWeights lpips) {
     this.page = page;
+    this.lpips = lpips == null ? null : "LPIPS (" + lpips.network() + ")";
     this.all = results;
     this.guarded = results.stream().filter(each -> each.epsilon() != null).toList();
   }
@@ -37,19 +44,14 @@ final class HtmlTables {
    * Adds the tables to a page.
    *
    * @param results of one route; clean photos among them
+   * @param lpips what LPIPS was computed with; null where it was not
    */
-  static void add(HtmlText page, List<PerturbationResult> results) {
-    new HtmlTables(page, results).add();
+  static void add(HtmlText page, List<PerturbationResult> results, @Nullable LpipsWeights lpips) {
+    new HtmlTables(page, results, lpips).add();
   }
 
   private void add() {
-    page.table(
-        "Change of the photo (PSNR in dB; more is less visible)",
-        guarded,
-        PerturbationResult::name,
-        List.of(
-            new Column<>("PSNR", each -> psnr(each.psnrDb(), each.psnrDbInterval())),
-            new Column<>("SSIM", each -> Bar.of(each.ssim(), each.ssimInterval(), 1, "%.3f"))));
+    photoTable();
     boolean edited = !guarded.isEmpty() && !guarded.get(0).editors().isEmpty();
     boolean searched = all.stream().anyMatch(each -> !each.detectors().isEmpty());
     if (edited) {
@@ -70,9 +72,28 @@ final class HtmlTables {
     }
   }
 
+  private void photoTable() {
+    List<Column<PerturbationResult>> columns = new ArrayList<>();
+    columns.add(new Column<>("PSNR", each -> psnr(each.psnrDb(), each.psnrDbInterval())));
+    columns.add(new Column<>("SSIM", each -> Bar.of(each.ssim(), each.ssimInterval(), 1, "%.3f")));
+    if (lpips != null) {
+      columns.add(
+          new Column<>(lpips, each -> Bar.of(each.lpips(), each.lpipsInterval(), 1, "%.4f")));
+    }
+    page.table(
+        "Change of the photo (PSNR in dB, SSIM: more is less visible"
+            + (lpips == null ? ")" : "; LPIPS: less is)"),
+        guarded,
+        PerturbationResult::name,
+        columns);
+  }
+
   private void pictureTables() {
     editorTable("PSNR of the forgeries (dB; less is better)", HtmlTables::psnr);
     editorTable("SSIM of the forgeries (less is better)", HtmlTables::ssim);
+    if (lpips != null) {
+      editorTable(lpips + " of the forgeries (more is better)", HtmlTables::lpips);
+    }
     frechetTable();
   }
 
@@ -103,6 +124,10 @@ final class HtmlTables {
 
   private static Bar ssim(ForgeryMeasures measures) {
     return Bar.of(measures.ssim(), measures.ssimInterval(), 1, "%.3f");
+  }
+
+  private static Bar lpips(ForgeryMeasures measures) {
+    return Bar.of(measures.lpips(), measures.lpipsInterval(), 1, "%.4f");
   }
 
   private static Bar f1Tsdf(DetectorResult detector) {
@@ -176,23 +201,22 @@ final class HtmlTables {
             .filter(each -> each.name().equals(editor.name()))
             .flatMap(each -> each.edits().stream())
             .toList();
-    page.table(
-        editor.name() + " against " + result.name(),
-        edits,
-        EditResult::edit,
-        List.of(
-            new Column<>("SRmask", each -> broken(each.measures())),
-            new Column<>("L2mask", each -> distance(each.measures())),
-            new Column<>("PSNR", each -> psnr(each.measures())),
-            new Column<>("SSIM", each -> ssim(each.measures())),
-            new Column<>("forgeries", HtmlTables::count)));
+    List<Column<EditResult>> columns = new ArrayList<>();
+    columns.add(new Column<>("SRmask", each -> broken(each.measures())));
+    columns.add(new Column<>("L2mask", each -> distance(each.measures())));
+    columns.add(new Column<>("PSNR", each -> psnr(each.measures())));
+    columns.add(new Column<>("SSIM", each -> ssim(each.measures())));
+    if (lpips != null) {
+      columns.add(new Column<>(lpips, each -> lpips(each.measures())));
+    }
+    columns.add(new Column<>("forgeries", HtmlTables::count));
+    page.table(editor.name() + " against " + result.name(), edits, EditResult::edit, columns);
   }
 
   private static Bar count(EditResult edit) {
-    return new Bar(
+    return Bar.without(
         Long.toString(edit.forgeries()),
-        edit.emptyMasks() == 0 ? "" : edit.emptyMasks() + " more show no edit",
-        0);
+        edit.emptyMasks() == 0 ? "" : "and " + edit.emptyMasks() + " without an edit");
   }
 
   private void detectorTable(String caption, Function<DetectorResult, Bar> measure) {

@@ -28,9 +28,13 @@ final class HtmlText {
    * A number that is drawn as a bar.
    *
    * @param note what stands below, in small: mostly the interval
-   * @param share of the whole width, in [0, 1]
+   * @param share of the whole width, in [0, 1]; below 0 for a number without a bar
    */
   record Bar(String text, String note, double share) {
+    static Bar without(String text, String note) {
+      return new Bar(text, note, -1);
+    }
+
     static Bar of(
         @Nullable Double value, @Nullable Interval interval, double highest, String format) {
       if (value == null) {
@@ -90,13 +94,18 @@ final class HtmlText {
   }
 
   private void bar(Bar bar) {
-    html.append(
+    String number = escaped(bar.text());
+    String drawn =
         String.format(
             Locale.ROOT,
-            "<td><div><span style=\"width:%.1f%%\">%s</span></div><small>%s</small></td>",
+            "<div><span style=\"width:%.1f%%\">%s</span></div>",
             100 * bar.share(),
-            escaped(bar.text()),
-            escaped(bar.note())));
+            number);
+    html.append("<td>")
+        .append(bar.share() < 0 ? number + " " : drawn)
+        .append("<small>")
+        .append(escaped(bar.note()))
+        .append("</small></td>");
   }
 
   void picture(String base64Jpeg, String caption) {

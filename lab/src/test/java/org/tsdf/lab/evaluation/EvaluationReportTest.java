@@ -16,6 +16,7 @@ import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.Observation.Likeness;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -48,6 +49,7 @@ class EvaluationReportTest {
     PerturbationResult result = report(rows(40));
     assertAround(result.psnrDb(), result.psnrDbInterval());
     assertAround(result.ssim(), result.ssimInterval());
+    assertAround(result.lpips(), result.lpipsInterval());
     assertAround(Objects.requireNonNull(result.editorsMean()));
     EditorResult editor = result.editors().get(0);
     assertAround(editor.measures());
@@ -64,6 +66,7 @@ class EvaluationReportTest {
     assertAround(measures.srMask(), measures.srMaskInterval());
     assertAround(measures.psnrDb(), measures.psnrDbInterval());
     assertAround(measures.ssim(), measures.ssimInterval());
+    assertAround(measures.lpips(), measures.lpipsInterval());
   }
 
   private static void assertAround(@Nullable Double value, @Nullable Interval interval) {
@@ -77,7 +80,7 @@ class EvaluationReportTest {
     double young =
         rows.stream()
             .filter(row -> row instanceof OfForgery forgery && forgery.edit().equals("Young"))
-            .mapToDouble(row -> ((OfForgery) row).psnrDb())
+            .mapToDouble(row -> ((OfForgery) row).likeness().psnrDb())
             .average()
             .orElseThrow();
     EditResult edit = report(rows).editors().get(0).edits().get(1);
@@ -104,8 +107,8 @@ class EvaluationReportTest {
     Subject subject = new Subject("a", "none", "mine");
     List<Observation> rows =
         List.of(
-            new OfPhoto(subject, 33, 0.9),
-            new OfForgery(subject, "editor", "Male", OptionalDouble.empty(), 20, 0.8));
+            new OfPhoto(subject, alike(33, 0.9)),
+            new OfForgery(subject, "editor", "Male", OptionalDouble.empty(), alike(20, 0.8)));
     EditorResult editor = report(rows).editors().get(0);
     assertThat(editor.measures().l2Mask()).isNull();
     assertThat(editor.measures().srMask()).isNull();
@@ -125,6 +128,10 @@ class EvaluationReportTest {
     assertThat(report(rows).detectors().get(0).f1Facepoison()).isCloseTo(1 / 3.0, within(1e-12));
   }
 
+  private static Likeness alike(double psnrDb, double ssim) {
+    return new Likeness(psnrDb, ssim, OptionalDouble.of(1 - ssim));
+  }
+
   private static OfFaces faces(String photo, FaceMatch match) {
     return new OfFaces(new Subject(photo, "none", "mine"), "detector", match, match);
   }
@@ -133,7 +140,7 @@ class EvaluationReportTest {
     List<Observation> rows = new ArrayList<>();
     for (int i = 0; i < photos; i++) {
       Subject subject = new Subject("photo" + i, "none", "mine");
-      rows.add(new OfPhoto(subject, 30 + random.nextDouble(), random.nextDouble()));
+      rows.add(new OfPhoto(subject, alike(30 + random.nextDouble(), random.nextDouble())));
       for (String edit : List.of("Male", "Young")) {
         OptionalDouble l2 =
             random.nextInt(5) == 0
@@ -141,7 +148,7 @@ class EvaluationReportTest {
                 : OptionalDouble.of(0.1 * random.nextDouble());
         rows.add(
             new OfForgery(
-                subject, "editor", edit, l2, 20 * random.nextDouble(), random.nextDouble()));
+                subject, "editor", edit, l2, alike(20 * random.nextDouble(), random.nextDouble())));
       }
       rows.add(faces("photo" + i, new FaceMatch(1, 1, random.nextInt(2))));
     }

@@ -21,6 +21,7 @@ import org.tsdf.lab.evaluation.EvaluationReport.DetectorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.EvaluationSettings.LpipsWeights;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.poisoning.FaceDetector;
@@ -107,10 +108,31 @@ class EvaluationTest {
             List.of(constant("c", 0.05)),
             List.of(Transform.NONE),
             List.of(new Amplifier(), new ToyNetworks.Negative("negative", 16)),
-            List.of());
+            List.of(),
+            null);
     PerturbationResult result = report(evaluation, photos).get(0);
     double mean = (psnr(result.editors().get(0)) + psnr(result.editors().get(1))) / 2;
     assertThat(Objects.requireNonNull(result.editorsMean()).psnrDb()).isCloseTo(mean, within(1e-9));
+  }
+
+  @Test
+  void lpips_is_measured_of_photos_and_of_forgeries_where_it_is_asked_for() {
+    PerceptualDistance brightness =
+        new PerceptualDistance(
+            new LpipsWeights("toy", "", ""),
+            (first, second) -> second.minus(first).mean(1, 2, 3).toDoubles());
+    Evaluation evaluation =
+        new Evaluation(
+            List.of(constant("brighter", 0.05)),
+            List.of(Transform.NONE),
+            List.of(new ToyNetworks.Negative("negative", 16)),
+            List.of(),
+            brightness);
+    PerturbationResult result = report(evaluation, photos).get(0);
+    double moved = 6 / 127.5;
+    assertThat(result.lpips()).isCloseTo(moved, within(1e-6));
+    assertThat(result.editors().get(0).measures().lpips()).isCloseTo(-moved, within(1e-6));
+    assertThat(evaluate(constant("brighter", 0.05), 2).lpips()).isNull();
   }
 
   private static double psnr(EditorResult editor) {
@@ -127,7 +149,8 @@ class EvaluationTest {
             List.of(constant("c", 0.05)),
             List.of(Transform.NONE, Transform.SHIFT8),
             List.of(),
-            List.of(sees));
+            List.of(sees),
+            null);
     List<PerturbationResult> results = report(evaluation, marked);
     assertThat(results.get(0).detectors().get(0).f1Facepoison()).isEqualTo(1);
     PerturbationResult shifted = results.get(2);
@@ -189,7 +212,8 @@ class EvaluationTest {
   }
 
   private Evaluation evaluation(List<Contender> contenders, List<Route> routes) {
-    return new Evaluation(contenders, routes, List.of(new Amplifier()), List.of(new Familiar()));
+    return new Evaluation(
+        contenders, routes, List.of(new Amplifier()), List.of(new Familiar()), null);
   }
 
   private static boolean observe(
@@ -207,6 +231,7 @@ class EvaluationTest {
         List.of(),
         List.of(),
         List.of(),
+        null,
         null,
         null,
         null,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tsdf.lab.evaluation.Observation.Likeness;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -22,9 +23,20 @@ class ObservationTableTest {
   private static final Subject SUBJECT = new Subject("a, \"b\".png", "jpeg75", "mine");
   private static final List<Observation> ALL_KINDS =
       List.of(
-          new OfPhoto(SUBJECT, Double.POSITIVE_INFINITY, 1.0 / 3),
-          new OfForgery(SUBJECT, "stargan", "Male", OptionalDouble.of(0.1 + 0.2), 12.5, 0.7),
-          new OfForgery(SUBJECT, "stargan", "Young", OptionalDouble.empty(), 1e-300, -0.0),
+          new OfPhoto(
+              SUBJECT, new Likeness(Double.POSITIVE_INFINITY, 1.0 / 3, OptionalDouble.empty())),
+          new OfForgery(
+              SUBJECT,
+              "stargan",
+              "Male",
+              OptionalDouble.of(0.1 + 0.2),
+              new Likeness(12.5, 0.7, OptionalDouble.of(0.1 + 0.7))),
+          new OfForgery(
+              SUBJECT,
+              "stargan",
+              "Young",
+              OptionalDouble.empty(),
+              new Likeness(1e-300, -0.0, OptionalDouble.of(0))),
           new OfFaces(SUBJECT, "extd", new FaceMatch(3, 2, 1), new FaceMatch(0, 1, 0)),
           new Unreadable("c.png", "c.png is damaged"));
 

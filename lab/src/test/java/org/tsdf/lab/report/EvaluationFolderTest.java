@@ -22,7 +22,9 @@ import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationSettings;
 import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
+import org.tsdf.lab.evaluation.EvaluationSettings.LpipsWeights;
 import org.tsdf.lab.evaluation.Observation;
+import org.tsdf.lab.evaluation.Observation.Likeness;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -71,16 +73,22 @@ class EvaluationFolderTest {
     assertThat(page)
         .contains("0.532", "33.2", "mine &lt;b&gt;", "data:image/jpeg;base64,", "Forgeries made")
         .contains("PSNR of the forgeries", "9.0 to 11.0", "Precision", "Recall")
+        .contains("LPIPS (AlexNet &lt;i&gt;)", "0.0123", "0.4560")
         .contains("Edit by edit: editor", "<th>Male</th>", "0.432 to 0.632")
-        .doesNotContain("mine <b>", "<script", "src=\"http");
+        .doesNotContain("mine <b>", "<i>", "<script", "src=\"http");
     assertThat(page.split("<img", -1)).hasSize(3);
   }
 
   private static List<Observation> observations(String photo, double l2Mask, double psnrDb) {
     Subject subject = new Subject(photo, "none", NAME);
     return List.of(
-        new OfPhoto(subject, 33.21, 0.9),
-        new OfForgery(subject, "editor", "Male", OptionalDouble.of(l2Mask), psnrDb, 0.5),
+        new OfPhoto(subject, new Likeness(33.21, 0.9, OptionalDouble.of(0.0123))),
+        new OfForgery(
+            subject,
+            "editor",
+            "Male",
+            OptionalDouble.of(l2Mask),
+            new Likeness(psnrDb, 0.5, OptionalDouble.of(0.456))),
         new OfFaces(subject, "detector", new FaceMatch(1, 1, 1), new FaceMatch(1, 1, 0)));
   }
 
@@ -102,7 +110,7 @@ class EvaluationFolderTest {
   @Test
   void other_settings_are_refused_by_name_until_the_old_evaluation_is_forgotten() {
     EvaluationFolder first = EvaluationFolder.open(folder, settings(8), false);
-    first.observations().add(List.of(new OfPhoto(new Subject("a", "none", NAME), 33, 0.9)));
+    first.observations().add(List.of(observations("a", 0.5, 9).get(0)));
     assertThatThrownBy(() -> EvaluationFolder.open(folder, settings(4), false))
         .isInstanceOf(EvaluationException.class)
         .hasMessageContaining("other settings (batch)");
@@ -143,6 +151,7 @@ class EvaluationFolderTest {
         null,
         null,
         null,
+        new LpipsWeights("AlexNet <i>", "ab", "cd"),
         FaceTruth.CLEAN_DETECTIONS);
   }
 }
