@@ -14,13 +14,11 @@ import org.tsdf.perturbation.ShippedPerturbations;
 
 /** The perturbations that an evaluation compares. */
 final class Contenders {
-  private static final double USUAL_EPSILON = 0.05;
-  private static final long NOISE_SEED = 1;
-
   private Contenders() {}
 
   /**
-   * @param references shipped names or files; {@code random} is drawn at the photos' size
+   * @param references shipped names or files; {@code random} is drawn anew for photos of another
+   *     size or another budget
    * @param epsilon to which larger budgets are cut; null to leave each its own
    * @param size rows and columns of the photos
    */
@@ -53,12 +51,22 @@ final class Contenders {
 
   private static Perturbation perturbation(
       String reference, @Nullable Budget budget, int size, Console console) {
-    if (reference.equals(Contender.RANDOM)) { // the noise that ships would have to be resized
-      Budget noise = budget == null ? new Budget(USUAL_EPSILON) : budget;
-      return Contender.random(noise, size, NOISE_SEED).perturbation();
+    if (reference.equals(Contender.RANDOM)) {
+      return noise(budget, size);
     }
     Perturbation own = PerturbationReference.resolve(reference, console);
     return budget == null ? own : own.within(budget);
+  }
+
+  /**
+   * What ships; enlarged or cut off it would be another kind of noise, so it is drawn anew then.
+   */
+  private static Perturbation noise(@Nullable Budget budget, int size) {
+    Perturbation shipped = ShippedPerturbations.named(Contender.RANDOM);
+    Budget wanted = budget == null ? shipped.budget() : budget;
+    return shipped.values().hasShape(1, 3, size, size) && wanted.equals(shipped.budget())
+        ? shipped
+        : Contender.random(wanted, size, shipped.provenance().seed()).perturbation();
   }
 
   private static String name(String reference) {

@@ -71,8 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--perturbation",
       paramLabel = "NAME|FILE",
       description =
-          "A shipped perturbation, a file, or random (noise of epsilon 0.05); may be repeated"
-              + " (default: default and random).")
+          "A shipped perturbation or a file; may be repeated (default: default and random). At another"
+              + " --size than 256 or with --epsilon, random is noise that is drawn anew, from the same"
+              + " seed, since enlarged or cut off it would be another kind of noise.")
   private List<String> perturbations =
       new ArrayList<>(List.of(ShippedPerturbations.DEFAULT, Contender.RANDOM));
 

@@ -15,7 +15,10 @@ import picocli.CommandLine.Mixin;
 /** {@code tsdf perturbations list}. */
 @Command(
     name = "list",
-    description = "List the perturbations that ship, usable by name wherever one is asked for.",
+    description = {
+      "List the perturbations that ship, usable by name wherever one is asked for.",
+      "tsdf evaluate draws random anew for faces of another size than 256 or another epsilon."
+    },
     footer = {"  tsdf perturbations list", "  tsdf perturbations list --json"})
 final class PerturbationsListCommand implements Callable<Integer> {
   @Mixin private Console console;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,7 @@ import org.tsdf.network.GeneratorSize;
 import org.tsdf.network.StarGanGenerator;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.PerturbationFile;
+import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Parameters;
@@ -138,8 +140,35 @@ class EvaluateCommandTest {
     assertThat(unknown.err()).contains("no transform is called fog");
   }
 
+  @Test
+  void random_is_the_noise_that_ships_unless_another_size_or_budget_is_asked_for()
+      throws Exception {
+    String shipped;
+    try (Scope scope = Scope.open()) {
+      shipped = ShippedPerturbations.named(Contender.RANDOM).values().sha256();
+    }
+    List<String> small = command(null, "--images", "1", "--json");
+    assertThat(noise(replaced(small, "32", "256"))).isEqualTo(shipped);
+    assertThat(noise(small)).isNotEqualTo(shipped).isEqualTo(drawn(0.05));
+    small.addAll(List.of("--epsilon", "0.02"));
+    assertThat(noise(small)).isEqualTo(drawn(0.02));
+  }
+
+  /** The hash of the noise that an evaluation used. */
+  private static String noise(List<String> command) throws IOException {
+    CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(run.status()).as(run.err()).isZero();
+    return new ObjectMapper().readTree(run.out()).at("/settings/perturbations/0/sha256").asText();
+  }
+
   private static List<String> replaced(List<String> command, String word, String other) {
     return command.stream().map(each -> each.equals(word) ? other : each).toList();
+  }
+
+  private static String drawn(double epsilon) {
+    try (Scope scope = Scope.open()) {
+      return Contender.random(new Budget(epsilon), 32, 1).perturbation().values().sha256();
+    }
   }
 
   @Test

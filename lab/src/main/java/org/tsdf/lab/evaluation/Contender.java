@@ -3,11 +3,10 @@ package org.tsdf.lab.evaluation;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Map;
+import org.tsdf.lab.baseline.RandomNoise;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Provenance;
-import org.tsdf.tensor.DType;
-import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Tensor;
 
 /** A perturbation under a name, to be compared with others. */
@@ -26,14 +25,13 @@ public record Contender(String name, Perturbation perturbation) {
   }
 
   /**
-   * Uniform in ±ε: what any trained perturbation must beat.
+   * Uniform in ±ε, as {@code tsdf train --defense random} draws it: what any trained perturbation
+   * must beat.
    *
    * @param side of the photos, so that resizing does not weaken the noise
    */
   public static Contender random(Budget budget, int side, long seed) {
-    double epsilon = budget.epsilon();
-    Tensor noise =
-        new RandomSource(seed).uniform(-epsilon, epsilon, DType.FLOAT32, 1, 3, side, side);
+    Tensor noise = RandomNoise.drawn(budget, side, seed);
     Provenance card =
         new Provenance(
             RANDOM,
