@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tsdf.image.Photo;
 import org.tsdf.network.Architecture;
 import org.tsdf.network.ExtdArchitecture;
@@ -71,11 +72,12 @@ class ExamplePhotosTest {
     assertThat(bytes).isLessThan(MOST_BYTES);
   }
 
-  @Test
-  void the_shipped_detector_finds_every_face_at_the_photos_own_size_and_nothing_else() {
+  @ParameterizedTest
+  @ValueSource(strings = {"house-s3fd", "house-dsfd", "house-retinaface"})
+  void every_shipped_detector_finds_every_face_at_the_photos_own_size_and_nothing_else(
+      String detector) {
     try (Scope scope = Scope.open()) {
-      FaceDetector shipped =
-          ShippedModels.own().load("house-s3fd", FaceDetector.class, DType.FLOAT32);
+      FaceDetector shipped = ShippedModels.own().load(detector, FaceDetector.class, DType.FLOAT32);
       FaceFinder finder = new FaceFinder(shipped, 0.7);
       FACES.forEach(
           (name, faces) -> {
