@@ -38,7 +38,16 @@ class ForgeryFeaturesTest {
 
   @Test
   void batches_in_files_give_the_distance_of_the_whole_sets() {
-    ForgeryFeatures features = new ForgeryFeatures(MEANS, new FeatureFiles(folder));
+    batchesGiveTheDistanceOfTheWholeSets(new FeatureFiles(folder));
+  }
+
+  @Test
+  void batches_in_memory_give_the_distance_of_the_whole_sets() {
+    batchesGiveTheDistanceOfTheWholeSets(FeatureSets.inMemory());
+  }
+
+  private void batchesGiveTheDistanceOfTheWholeSets(FeatureSets sets) {
+    ForgeryFeatures features = new ForgeryFeatures(MEANS, sets);
     gather(features, 0, 4);
     gather(features, 4, 2);
     gather(features, 4, 2); // seen again after a stop
