@@ -123,6 +123,26 @@ class ModelsMeasureCommandTest {
   }
 
   @Test
+  void the_sheet_of_a_classifier_shows_every_face() throws IOException {
+    Path out = folder.resolve("cards");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "models",
+            "card",
+            "classifier=" + judge,
+            "--name",
+            "judge",
+            "--faces",
+            photos.toString(),
+            "-o",
+            out.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Files.readString(out.resolve("judge.md")))
+        .contains("(judge.jpg)", "Below each face");
+    assertThat(Photo.read(out.resolve("judge.jpg")).width()).isEqualTo(4 * 200);
+  }
+
+  @Test
   void a_broken_photo_is_left_out_and_told() throws IOException {
     Files.writeString(photos.resolve("2.png"), "no picture");
     CommandLineRun run =

@@ -59,6 +59,9 @@ public record ModelCard(
       lines.add("");
       lines.add("![What it does](" + sheet + ")");
       lines.add("");
+      if (kind.equals("classifier")) {
+        lines.add("Below each face: what it sees, and how sure it is of that, from 0 to 1.");
+      }
       lines.add("The people on the sheet do not exist: see [examples](../../examples/README.md).");
     }
     lines.addAll(origin());

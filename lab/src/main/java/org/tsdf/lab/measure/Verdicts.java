@@ -34,6 +34,16 @@ final class Verdicts {
         : own > 0;
   }
 
+  /** The attributes that a face rather has than not, each by itself. */
+  List<String> seen(int face) {
+    return attributes.stream().filter(attribute -> logit(face, attribute) > 0).toList();
+  }
+
+  /** How likely a face has an attribute, by itself, in [0, 1]. */
+  double sureness(int face, String attribute) {
+    return 1 / (1 + Math.exp(-logit(face, attribute)));
+  }
+
   private double logit(int face, String attribute) {
     return logits[face * attributes.size() + attributes.indexOf(attribute)];
   }
