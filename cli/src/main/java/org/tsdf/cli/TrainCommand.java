@@ -207,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
         DefenseOptions.defense(chosen, loadedEditors, loadedDetectors, seed),
         seed,
         start == null ? null : PerturbationReference.resolve(start, console),
-        precision.type,
+        precision,
         cards,
         new Provenance.Data((int) loaded.faces().count(), selection().hash()),
         selection().labelsHash(),

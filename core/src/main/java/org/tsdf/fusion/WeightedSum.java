@@ -19,8 +19,9 @@ import org.tsdf.tensor.Tensors;
 
 /**
  * Both aims in one objective, (1 − w) L_feature − w L_total, to be maximised: what {@link
- * Recipe#recommended} does in place of intensity separation. Each loss is divided by the mean magnitude of its gradient, so that w means
- * the same whatever the losses' units. It takes as many steps as both stages together.
+ * Recipe#recommended} does in place of intensity separation. Each loss is divided by the mean
+ * magnitude of its gradient, so that w means the same whatever the losses' units. It takes as many
+ * steps as both stages together.
  */
 final class WeightedSum {
   private final Recipe recipe;

@@ -121,8 +121,8 @@ public final class Cmua extends Baseline {
 
   /**
    * W ← m W + (1 − m) η, where η is the mean over the batch of Clip(x̂ + a sign ∇‖G(x̂) − G(x)‖² −
-   * x, ±ε). The first step of an edit is taken at x̂ = x + U(±ε), others at x + W; where there
-   * is no W yet, it becomes η.
+   * x, ±ε). The first step of an edit is taken at x̂ = x + U(±ε), others at x + W; where there is
+   * no W yet, it becomes η.
    *
    * @return the mean squared disturbance of the forgeries before the step
    */

@@ -10,7 +10,6 @@ import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.Stage;
 import org.tsdf.perturbation.Trajectory;
-import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Device;
 import org.tsdf.tensor.Tensor;
 
@@ -29,7 +28,7 @@ public record DefensePlan(
     Defense defense,
     long seed,
     @Nullable Perturbation start,
-    DType precision,
+    Precision precision,
     List<Provenance.Model> models,
     Provenance.Data data,
     String labels,

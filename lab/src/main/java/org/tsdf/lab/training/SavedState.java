@@ -68,7 +68,7 @@ record SavedState(Map<Stage, Trajectory> state, Map<String, Double> losses) {
       throw new CheckpointException(
           saved.file(),
           "was saved by a run with other settings, images, labels, models or threads, or another"
-              + " seed; repeat those, or begin anew with --force and without --resume");
+              + " seed or precision; repeat those, or begin anew with --force and without --resume");
     }
     Map<String, Double> losses = new LinkedHashMap<>();
     saved

@@ -109,7 +109,7 @@ class DefenseTrainerTest {
             Tensors.zeros(DType.FLOAT32, 1, 3, 16, 16),
             recipe().budget(),
             Provenance.unknown("start", "0"));
-    DefenseTrainer other = new DefenseTrainer(plan(5, start, "labels"), output, false, VERSIONS);
+    DefenseTrainer other = new DefenseTrainer(plan(5, start), output, false, VERSIONS);
     assertThatThrownBy(
             () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
         .isInstanceOf(CheckpointException.class)
@@ -122,7 +122,9 @@ class DefenseTrainerTest {
     new DefenseTrainer(plan(5), output, false, VERSIONS)
         .train(faces, faces.images(), false, Progress.silent(), () -> true);
     for (DefensePlan changed :
-        List.of(plan(5, null, DType.BFLOAT16, "labels"), plan(5, null, DType.FLOAT32, "others"))) {
+        List.of(
+            plan(5, null, Precision.BFLOAT16, "labels"),
+            plan(5, null, Precision.FLOAT32, "others"))) {
       DefenseTrainer other = new DefenseTrainer(changed, output, false, VERSIONS);
       assertThatThrownBy(
               () -> other.train(faces, faces.images(), true, Progress.silent(), () -> false))
@@ -136,11 +138,11 @@ class DefenseTrainerTest {
   }
 
   private DefensePlan plan(long seed, @Nullable Perturbation start) {
-    return plan(seed, start, DType.FLOAT32, "labels");
+    return plan(seed, start, Precision.FLOAT32, "labels");
   }
 
   private DefensePlan plan(
-      long seed, @Nullable Perturbation start, DType precision, String labels) {
+      long seed, @Nullable Perturbation start, Precision precision, String labels) {
     return new DefensePlan(
         new Tsdf(
             recipe(), List.of(editor()), List.of(new ToyDetector("d", 2, DType.FLOAT32)), seed),
