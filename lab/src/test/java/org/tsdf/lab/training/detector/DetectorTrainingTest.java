@@ -83,9 +83,9 @@ class DetectorTrainingTest {
   void the_kept_weights_read_whole_levels_and_find_toy_faces() {
     try (Scope scope = Scope.open()) {
       DetectorDesign design = DetectorDesign.retinaFace(4);
-      DetectorTraining training = training(design, settings(150, Precision.FLOAT32));
+      DetectorTraining training = training(design, settings(220, Precision.FLOAT32));
       AveragePrecision before = quality(design, training);
-      for (int i = 1; i <= 150; i++) {
+      for (int i = 1; i <= 220; i++) {
         training.iterate(i);
       }
       assertThat(before.value()).isLessThan(0.05);
