@@ -62,6 +62,23 @@ public record EvaluationReport(
         photos.putIfAbsent(observation.photo(), photos.size());
       }
     }
+    return new EvaluationReport(
+        photos.size(),
+        settings.photosHash(),
+        unreadable,
+        new Intervals(Bootstrap.LEVEL, Bootstrap.DRAWS, Bootstrap.SEED),
+        settings,
+        versions,
+        results(sections(observations, photos), features, settings, photos.size()));
+  }
+
+  /**
+   * The observations of each route and perturbation.
+   *
+   * @param photos the place of each photo among those seen
+   */
+  private static Map<List<String>, Section> sections(
+      List<Observation> observations, Map<String, Integer> photos) {
     Map<List<String>, Section> sections = new LinkedHashMap<>();
     for (Observation observation : observations) {
       Subject subject = subject(observation);
@@ -73,14 +90,7 @@ public record EvaluationReport(
             .add(photos.getOrDefault(observation.photo(), 0), observation);
       }
     }
-    return new EvaluationReport(
-        photos.size(),
-        settings.photosHash(),
-        unreadable,
-        new Intervals(Bootstrap.LEVEL, Bootstrap.DRAWS, Bootstrap.SEED),
-        settings,
-        versions,
-        results(sections, features, settings, photos.size()));
+    return sections;
   }
 
   private static @Nullable Subject subject(Observation observation) {
