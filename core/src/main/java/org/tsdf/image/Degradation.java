@@ -17,17 +17,15 @@ public sealed interface Degradation {
   Tensor apply(Tensor pictures);
 
   /**
-   * A closer crop in three of eight cases, because it takes the most away; JPEG in two; a
-   * reduction, a blur or a shift in one each.
+   * A reduction in half of the cases, because it takes the most away; JPEG in a quarter; a blur or
+   * a shift in an eighth each. Mild or strong.
    */
   static Degradation draw(RandomSource random) {
     return switch (random.nextInt(0, 7)) {
       case 0, 1 -> new Jpeg(random.nextInt(50, 95));
       case 2 -> new Blur(0.5 + 0.7 * random.nextDouble());
       case 3 -> new Shift(random.nextInt(-8, 8), random.nextInt(-8, 8));
-      case 4 -> new Reduction(0.4 + 0.3 * random.nextDouble());
-      default ->
-          new Crop(0.88 + 0.12 * random.nextDouble(), random.nextDouble(), random.nextDouble());
+      default -> new Reduction(0.4 + 0.3 * random.nextDouble());
     };
   }
 
@@ -66,32 +64,6 @@ public sealed interface Degradation {
           .narrow(2, far - down, pictures.size(2))
           .narrow(3, far - right, pictures.size(3))
           .contiguous();
-    }
-  }
-
-  /**
-   * Protected at a larger size, then cut closer and reduced, as strangers do who crop by a rule of
-   * their own: all that the perturbation draws comes out larger, and softer.
-   *
-   * @param share of the rows and columns that are kept, in (0, 1]
-   * @param across where the cut begins, as a share of the columns that are left out
-   * @param down likewise of the rows
-   */
-  record Crop(double share, double across, double down) implements Degradation {
-    /** How many times as large; a larger photo than that softens no more. */
-    private static final long ENLARGED = 2;
-
-    @Override
-    public Tensor apply(Tensor pictures) {
-      long height = ENLARGED * pictures.size(2);
-      long width = ENLARGED * pictures.size(3);
-      long rows = Math.max(1, Math.round(height * share));
-      long columns = Math.max(1, Math.round(width * share));
-      Tensor cut =
-          Resampling.resize(pictures, height, width)
-              .narrow(2, Math.round((height - rows) * down), rows)
-              .narrow(3, Math.round((width - columns) * across), columns);
-      return Resampling.resize(cut, pictures.size(2), pictures.size(3));
     }
   }
 

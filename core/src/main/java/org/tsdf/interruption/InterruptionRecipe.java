@@ -20,8 +20,8 @@ import org.tsdf.perturbation.StepRule;
  *     chance; 0 for all
  * @param inputDiversity share of iterations that see randomly shrunk and shifted pictures, in [0,
  *     1]
- * @param degradation share of iterations that see pictures after JPEG, a reduction, a closer crop,
- *     a blur or a shift, in [0, 1]
+ * @param degradation share of iterations that see pictures after JPEG, a reduction, a blur or a
+ *     shift, in [0, 1]
  */
 public record InterruptionRecipe(
     int epochs,

@@ -23,8 +23,8 @@ import org.tsdf.perturbation.StepRule;
  * @param detectorsAtOnce how many detectors an iteration asks, drawn by chance; 0 for all
  * @param leastSpoiled how many of those are not drawn but the ones that have most of their F1 left
  *     on the first two pictures of the batch, see {@link RemainingF1}
- * @param degradation share of iterations that see pictures after JPEG, a reduction, a closer crop,
- *     a blur or a shift, in [0, 1]
+ * @param degradation share of iterations that see pictures after JPEG, a reduction, a blur or a
+ *     shift, in [0, 1]
  */
 public record PoisoningRecipe(
     int epochs,

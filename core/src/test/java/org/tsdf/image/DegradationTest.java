@@ -100,36 +100,17 @@ class DegradationTest {
   }
 
   @Test
-  void a_closer_crop_of_a_larger_photo_enlarges_what_lies_inside_it() {
-    Tensor picture = picture(16, DType.FLOAT32);
-    Tensor large = Resampling.resize(picture, 32, 32);
-    Tensor inside = large.narrow(2, 2, 24).narrow(3, 6, 24); // a quarter down, three across
-    Tensor seen = new Degradation.Crop(0.75, 0.75, 0.25).apply(picture);
-    assertThat(seen.contiguous().toFloats())
-        .containsExactly(Resampling.resize(inside, 16, 16).contiguous().toFloats());
-    Tensor weights = new RandomSource(3).normal(DType.FLOAT64, 1, 3, 16, 16);
-    FiniteDifference.assertGradient(
-        x -> new Degradation.Crop(0.9, 0.3, 0.6).apply(x).times(weights).sum(),
-        picture(16, DType.FLOAT64),
-        8,
-        1e-6);
-  }
-
-  @Test
-  void all_kinds_are_drawn_and_change_the_picture_a_little() {
+  void all_kinds_are_drawn_and_each_changes_the_picture_a_little() {
     Tensor picture = picture(64, DType.FLOAT32);
     RandomSource random = new RandomSource(5);
     Set<Class<?>> kinds = new HashSet<>();
     for (int i = 0; i < 30; i++) {
       Degradation degradation = Degradation.draw(random);
+      kinds.add(degradation.getClass());
       Tensor seen = degradation.apply(picture);
       assertThat(seen.shape()).containsExactly(picture.shape());
-      double change = distance(seen, picture);
-      assertThat(change).as(degradation.toString()).isLessThan(40 * LEVEL);
-      if (change > 1e-4) { // a crop may be so wide that it takes nothing away
-        kinds.add(degradation.getClass());
-      }
+      assertThat(distance(seen, picture)).as(degradation.toString()).isBetween(1e-4, 40 * LEVEL);
     }
-    assertThat(kinds).hasSize(5);
+    assertThat(kinds).hasSize(4);
   }
 }
