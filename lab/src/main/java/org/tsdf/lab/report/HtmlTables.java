@@ -140,17 +140,22 @@ final class HtmlTables {
 
   /** A column for each editor, and for their mean. */
   private void editorTable(String caption, Function<ForgeryMeasures, Bar> measure) {
+    List<Column<PerturbationResult>> columns =
+        editorColumns(editor -> measure.apply(editor.measures()));
+    columns.add(
+        new Column<>("mean", each -> measure.apply(Objects.requireNonNull(each.editorsMean()))));
+    page.table(caption, guarded, PerturbationResult::name, columns);
+  }
+
+  private List<Column<PerturbationResult>> editorColumns(Function<EditorResult, Bar> cell) {
     List<Column<PerturbationResult>> columns = new ArrayList<>();
     List<EditorResult> editors = guarded.get(0).editors();
     for (int e = 0; e < editors.size(); e++) {
       int index = e;
       columns.add(
-          new Column<>(
-              editors.get(e).name(), each -> measure.apply(each.editors().get(index).measures())));
+          new Column<>(editors.get(e).name(), each -> cell.apply(each.editors().get(index))));
     }
-    columns.add(
-        new Column<>("mean", each -> measure.apply(Objects.requireNonNull(each.editorsMean()))));
-    page.table(caption, guarded, PerturbationResult::name, columns);
+    return columns;
   }
 
   private void frechetTable() {
@@ -163,22 +168,13 @@ final class HtmlTables {
       return;
     }
     double highest = distances.stream().mapToDouble(Frechet::value).max().orElseThrow();
-    List<Column<PerturbationResult>> columns = new ArrayList<>();
-    List<EditorResult> editors = guarded.get(0).editors();
-    for (int e = 0; e < editors.size(); e++) {
-      int index = e;
-      columns.add(
-          new Column<>(
-              editors.get(e).name(),
-              each -> frechet(each.editors().get(index).frechet(), highest)));
-    }
     page.table(
         "Fréchet distance of the forgeries in features of "
             + distances.get(0).features()
             + " (more is better; of the whole sets, without an interval)",
         guarded,
         PerturbationResult::name,
-        columns);
+        editorColumns(editor -> frechet(editor.frechet(), highest)));
   }
 
   private static Bar frechet(@Nullable Frechet distance, double highest) {
