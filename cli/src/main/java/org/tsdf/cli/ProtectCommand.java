@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "protect",
     description = {
-      "Protect photos: add a change that hardly shows.",
+      "Protect photos: add a small change, which detail hides and plain backgrounds show.",
       "The change is fitted to every face that is found; a photo in which none is found is treated"
           + " as one face.",
       "Writes PNG files into a folder and leaves the originals alone. Broken photos are skipped and"

@@ -34,8 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     sortOptions = false,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Protects face photos against deepfakes: a change that hardly shows, disturbs what some face"
-          + " editors make of a photo, and makes face detectors miss faces or see false ones."
+      "Protects face photos against deepfakes: a small change disturbs what some face editors make"
+          + " of a photo, and makes face detectors miss faces or see false ones."
     },
     descriptionHeading = "%n",
     parameterListHeading = "%nArguments:%n",

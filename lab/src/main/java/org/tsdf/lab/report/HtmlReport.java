@@ -123,8 +123,8 @@ final class HtmlReport {
 
   private void likenessExplained() {
     page.paragraph(
-        "PSNR and SSIM tell how little the protected photo differs from the original: above about"
-            + " 33 dB the change hardly shows. PSNR and SSIM of forgeries compare the forgery of the"
+        "PSNR and SSIM tell how little the protected photo differs from the original. They are means"
+            + " over a photo: at 33 dB detail hides the change, plain backgrounds do not. PSNR and SSIM of forgeries compare the forgery of the"
             + " protected photo with that of the original: there, less means that more is broken.");
     LpipsWeights lpips = report.settings().lpips();
     if (lpips != null) {
