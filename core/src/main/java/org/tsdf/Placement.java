@@ -38,15 +38,34 @@ final class Placement {
    * One crop: the largest centred square, which is what preprocessing cuts out of a portrait. The
    * rest of the photo continues the pattern mirrored.
    *
-   * @return (1, 3, height, width)
+   * @param picture (1, 3, H, W)
+   * @return of the same shape
    */
-  static Tensor overWhole(Perturbation perturbation, int height, int width) {
+  static Tensor overWhole(Perturbation perturbation, Tensor picture) {
+    int height = (int) picture.size(2);
+    int width = (int) picture.size(3);
     int side = Math.min(height, width);
     Tensor pattern = perturbation.fittedTo(side, side);
     while (pattern.size(2) < height || pattern.size(3) < width) {
       pattern = mirroredTowards(pattern, height, width);
     }
-    return pattern;
+    if (!perturbation.budget().dependsOnPicture()) {
+      return pattern;
+    }
+    double scale = (double) perturbation.height() / side;
+    return pattern.times(
+        share(perturbation, picture, Math.round(scale * height), Math.round(scale * width)));
+  }
+
+  /**
+   * How much of a perturbation a picture gets where, as seen at the perturbation's own scale.
+   *
+   * @param height rows of the picture at that scale
+   * @return (1, 1, H, W) of the picture
+   */
+  private static Tensor share(Perturbation perturbation, Tensor picture, long height, long width) {
+    Tensor seen = Resampling.resize(picture, Math.max(1, height), Math.max(1, width));
+    return Resampling.resize(perturbation.budget().share(seen), picture.size(2), picture.size(3));
   }
 
   /** Grows by at most the pattern's own size less one, which is all that a mirror can give. */
@@ -65,23 +84,39 @@ final class Placement {
    * crops overlap, the earlier face wins; where one fades into another, that other is unchanged.
    *
    * @param perturbation what lies over a crop
+   * @param picture (1, 3, H, W)
    * @param faces in pixels, best first
-   * @return (1, 3, height, width)
+   * @return of the picture's shape
    */
   static Tensor overFaces(
-      Function<Box, Perturbation> perturbation, int height, int width, List<Box> faces) {
-    Tensor canvas = Tensors.zeros(DType.FLOAT32, 1, 3, height, width);
+      Function<Box, Perturbation> perturbation, Tensor picture, List<Box> faces) {
+    int height = (int) picture.size(2);
+    int width = (int) picture.size(3);
+    Tensor canvas = Tensors.zeros(DType.FLOAT32, picture.shape());
     List<Patch> patches = new ArrayList<>();
     for (int i = faces.size() - 1; i >= 0; i--) {
       Box crop = cropOf(faces.get(i), height, width);
-      int side = (int) Math.max(1, Math.round(crop.width()));
-      int left = (int) Math.round(crop.left());
-      int top = (int) Math.round(crop.top());
-      patches.add(new Patch(perturbation.apply(crop).fittedTo(side, side), top, left));
+      patches.add(patch(perturbation.apply(crop), crop, picture));
     }
     patches.forEach(patch -> patch.drawFading(canvas));
     patches.forEach(patch -> patch.drawSquare(canvas));
     return canvas;
+  }
+
+  private static Patch patch(Perturbation perturbation, Box crop, Tensor picture) {
+    int side = (int) Math.max(1, Math.round(crop.width()));
+    int left = (int) Math.round(crop.left());
+    int top = (int) Math.round(crop.top());
+    Patch patch = Patch.of(perturbation.fittedTo(side, side), top, left);
+    if (!perturbation.budget().dependsOnPicture()) {
+      return patch;
+    }
+    int margin = patch.margin();
+    Box wide = new Box(left - margin, top - margin, left + side + margin, top + side + margin);
+    long seen = Math.round(perturbation.height() * wide.width() / side);
+    Tensor beneath = cut(picture, wide, (int) seen, (int) seen);
+    Tensor share = perturbation.budget().share(beneath);
+    return patch.dimmed(Resampling.resize(share, side + 2L * margin, side + 2L * margin));
   }
 
   /**

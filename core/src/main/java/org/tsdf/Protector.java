@@ -60,11 +60,8 @@ public final class Protector {
       Tensor pattern =
           faces.isEmpty()
               ? Placement.overWhole(
-                  tailored(before, Placement.centredSquare(photo.height(), photo.width())),
-                  photo.height(),
-                  photo.width())
-              : Placement.overFaces(
-                  crop -> tailored(before, crop), photo.height(), photo.width(), faces);
+                  tailored(before, Placement.centredSquare(photo.height(), photo.width())), before)
+              : Placement.overFaces(crop -> tailored(before, crop), before, faces);
       double epsilon = perturbation.budget().epsilon();
       Tensor after = Quantisation.roundWithin(before, before.plus(pattern), epsilon);
       ProtectionReport report =

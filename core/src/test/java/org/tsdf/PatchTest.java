@@ -24,7 +24,7 @@ class PatchTest {
   void over_the_square_the_pattern_is_unchanged() {
     Tensor pattern = noise(1, 40);
     Tensor canvas = noise(2, 100);
-    new Patch(pattern, 30, 20).drawFading(canvas);
+    Patch.of(pattern, 30, 20).drawFading(canvas);
     assertThat(canvas.narrow(2, 30, 40).narrow(3, 20, 40).toFloats())
         .containsExactly(pattern.toFloats());
   }
@@ -32,7 +32,7 @@ class PatchTest {
   @Test
   void the_edge_falls_smoothly_to_nothing_in_every_direction() {
     Tensor flat = Tensors.full(EPSILON, DType.FLOAT32, 1, 3, 80, 80);
-    Patch patch = new Patch(flat, 60, 60);
+    Patch patch = Patch.of(flat, 60, 60);
     Tensor canvas = blank(200);
     patch.drawFading(canvas);
     int margin = patch.margin();
@@ -73,7 +73,7 @@ class PatchTest {
             Tensor pattern = noise(seed + i, 1 + (int) (50 * random.nextDouble())).sign();
             int top = (int) (100 * random.nextDouble()) - 40;
             int left = (int) (100 * random.nextDouble()) - 40;
-            new Patch(pattern.times(EPSILON), top, left).drawFading(canvas);
+            Patch.of(pattern.times(EPSILON), top, left).drawFading(canvas);
           }
           assertThat(canvas.abs().max().item()).isLessThanOrEqualTo(EPSILON * (1 + 1e-6));
         });
@@ -82,7 +82,7 @@ class PatchTest {
   @Test
   void an_edge_blends_with_what_lies_under_it_and_the_square_covers_it() {
     Tensor canvas = Tensors.full(-EPSILON, DType.FLOAT32, 1, 3, 100, 100);
-    Patch patch = new Patch(Tensors.full(EPSILON, DType.FLOAT32, 1, 3, 40, 40), 30, 30);
+    Patch patch = Patch.of(Tensors.full(EPSILON, DType.FLOAT32, 1, 3, 40, 40), 30, 30);
     patch.drawFading(canvas);
     float[] row = canvas.select(1, 0).select(1, 50).toFloats();
     assertThat(row[30]).isEqualTo((float) EPSILON);
@@ -95,13 +95,13 @@ class PatchTest {
   void a_patch_beyond_the_canvas_draws_what_reaches_into_it() {
     Tensor pattern = noise(1, 40);
     Tensor canvas = blank(50);
-    new Patch(pattern, -10, 30).drawFading(canvas);
+    Patch.of(pattern, -10, 30).drawFading(canvas);
     assertThat(canvas.narrow(2, 0, 30).narrow(3, 30, 20).toFloats())
         .containsExactly(pattern.narrow(2, 10, 30).narrow(3, 0, 20).toFloats());
     Tensor untouched = blank(50);
-    new Patch(pattern, -60, 30).drawFading(untouched);
+    Patch.of(pattern, -60, 30).drawFading(untouched);
     assertThat(untouched.abs().max().item()).isZero();
-    new Patch(noise(1, 1), 3, 3).drawFading(untouched);
+    Patch.of(noise(1, 1), 3, 3).drawFading(untouched);
     assertThat(untouched.narrow(2, 3, 1).narrow(3, 3, 1).toFloats())
         .containsExactly(noise(1, 1).toFloats());
   }

@@ -79,7 +79,7 @@ class ProtectorTest {
   @Test
   void the_centred_square_of_a_portrait_carries_the_pattern_as_a_crop_would() {
     Perturbation perturbation = perturbation(0.05, 16);
-    Tensor portrait = Placement.overWhole(perturbation, 24, 16);
+    Tensor portrait = Placement.overWhole(perturbation, Tensors.zeros(DType.FLOAT32, 1, 3, 24, 16));
     Tensor centre = portrait.narrow(2, 4, 16);
     assertThat(centre.toFloats()).containsExactly(perturbation.values().toFloats());
     assertThat(portrait.abs().max().item()).isLessThanOrEqualTo((float) 0.05);
@@ -125,9 +125,33 @@ class ProtectorTest {
     int top = (int) Math.round(crop.top());
     int left = (int) Math.round(crop.left());
     assertThat(left - Math.round(Placement.cropAround(first).right())).isBetween(1L, 3L);
-    Tensor canvas = Placement.overFaces(box -> perturbation, 200, 300, List.of(first, second));
+    Tensor canvas =
+        Placement.overFaces(
+            box -> perturbation,
+            Tensors.zeros(DType.FLOAT32, 1, 3, 200, 300),
+            List.of(first, second));
     assertThat(canvas.narrow(2, top, 29).narrow(3, left, 29).toFloats())
         .containsExactly(perturbation.fittedTo(29, 29).toFloats());
+  }
+
+  @Test
+  void a_shaped_pattern_is_faint_where_the_photo_is_plain_and_whole_where_it_has_detail() {
+    Tensor plain = Tensors.full(0, DType.FLOAT32, 1, 3, 100, 60); // 127.5 levels
+    Tensor detail = new RandomSource(4).uniform(-1, 1, DType.FLOAT32, 1, 3, 100, 60);
+    Photo photo = Photo.fromTensor(Tensors.concatenate(List.of(plain, detail), 3));
+    Perturbation loud =
+        new Perturbation(
+            Tensors.full(0.05, DType.FLOAT32, 1, 3, 100, 100),
+            new Budget(0.05, 0.05, 0.7),
+            perturbation(0.05, 16).provenance());
+    Protector whole = Protector.with(loud);
+    for (Protector protector :
+        List.of(whole, whole.findingFacesWith(finding(new Box(40, 30, 80, 85))))) {
+      Tensor change = protector.protect(photo).photo().toTensor().minus(photo.toTensor());
+      Tensor levels = change.abs().times(127.5).round();
+      assertThat(levels.narrow(3, 15, 40).max().item()).isEqualTo(2); // 0.7 · 3.01, rounded
+      assertThat(levels.narrow(3, 65, 40).mean().item()).isGreaterThan(4);
+    }
   }
 
   @Test

@@ -11,6 +11,8 @@ import org.tsdf.tensor.Tensor;
  * How strong a perturbation is, before rounding and clipping.
  *
  * @param epsilon its budget on the scale [-1, 1]
+ * @param noticeable the most that it changes a place of a photo, in just noticeable differences;
+ *     null for as much everywhere
  * @param height of the pattern
  * @param width of the pattern
  * @param psnrDb of a photo to which it is added whole; null for no change at all
@@ -18,7 +20,12 @@ import org.tsdf.tensor.Tensor;
  */
 @JsonNaming(SnakeCaseStrategy.class)
 record PatternStrength(
-    double epsilon, int height, int width, @Nullable Double psnrDb, double saturatedShare) {
+    double epsilon,
+    @Nullable Double noticeable,
+    int height,
+    int width,
+    @Nullable Double psnrDb,
+    double saturatedShare) {
   private static final double NEARLY_ALL = 0.99;
 
   static PatternStrength of(Perturbation perturbation) {
@@ -28,6 +35,7 @@ record PatternStrength(
       double meanSquare = values.dividedBy(2).square().mean().item(); // on [0, 1]
       return new PatternStrength(
           epsilon,
+          perturbation.budget().dependsOnPicture() ? perturbation.budget().noticeable() : null,
           perturbation.height(),
           perturbation.width(),
           meanSquare == 0 ? null : -10 * Math.log10(meanSquare),

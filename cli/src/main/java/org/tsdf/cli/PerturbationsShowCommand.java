@@ -104,6 +104,13 @@ final class PerturbationsShowCommand implements Callable<Integer> {
             strength.epsilon(),
             strength.epsilon() * 127.5,
             100 * strength.saturatedShare()));
+    if (strength.noticeable() != null) {
+      line(
+          out,
+          "shaped",
+          "at each place at most %s of what an eye would just notice there"
+              .formatted(strength.noticeable()));
+    }
     if (strength.psnrDb() != null) {
       line(out, "PSNR", String.format(Locale.ROOT, "%.2f dB before rounding", strength.psnrDb()));
     }

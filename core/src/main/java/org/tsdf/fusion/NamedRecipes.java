@@ -23,6 +23,7 @@ public final class NamedRecipes {
   private static final Map<String, List<String>> VARIANTS =
       new TreeMap<>(
           Map.of(
+              "gentle", List.of("budget.deviation=0.05", "budget.noticeable=0.5"),
               "plain", List.of("interruption.enhancementWeight=0"),
               "kl", List.of("interruption.enhancementLoss=KL_DIVERGENCE"),
               "wasserstein", List.of("interruption.enhancementLoss=WASSERSTEIN"),

@@ -136,7 +136,8 @@ public final class TwoStageDefense {
 
   private boolean poison(DefenseState state, Tensor framings, Progress progress) {
     try (Scope stage = Scope.open()) {
-      Poisoning poisoning = new Poisoning(detectors, recipe.poisoning(), framings, recipe.batch());
+      Poisoning poisoning =
+          new Poisoning(detectors, recipe.poisoning(), recipe.budget(), framings, recipe.batch());
       return poison(state, poisoning, progress);
     }
   }

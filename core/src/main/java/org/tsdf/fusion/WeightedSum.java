@@ -48,7 +48,8 @@ final class WeightedSum {
     }
     try (Scope stage = Scope.open()) {
       List<Tensor> clean = interruption.cleanFeatures(faces, recipe.batch());
-      Poisoning poisoning = new Poisoning(detectors, recipe.poisoning(), framings, recipe.batch());
+      Poisoning poisoning =
+          new Poisoning(detectors, recipe.poisoning(), recipe.budget(), framings, recipe.batch());
       while (w.iteration() < total) {
         try (Scope scope = Scope.open()) {
           int t = w.iteration() + 1;

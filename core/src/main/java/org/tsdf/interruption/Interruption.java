@@ -102,7 +102,8 @@ public final class Interruption {
    */
   public Loss lossAt(Tensor w, Faces batch, List<Tensor> clean, int iteration) {
     Tensor leaf = w.requiresGradient();
-    Faces disturbed = batch.withImages(batch.images().plus(leaf).clamp(-1, 1));
+    Tensor change = budget.over(leaf, batch.images());
+    Faces disturbed = batch.withImages(batch.images().plus(change).clamp(-1, 1));
     UnaryOperator<Tensor> way = wayAt(iteration, (int) batch.images().size(3));
     Faces before = batch;
     List<Tensor> targets = clean;

@@ -33,9 +33,21 @@ public record Perturbation(Tensor values, Budget budget, Provenance provenance) 
 
   /** The same pattern with a smaller budget: cut off, not scaled, as Proj_ε does. */
   public Perturbation within(Budget smaller) {
-    return smaller.epsilon() >= budget.epsilon()
-        ? this
-        : new Perturbation(smaller.project(values), smaller, provenance);
+    if (smaller.epsilon() >= budget.epsilon()) {
+      return this;
+    }
+    Budget kept = new Budget(smaller.epsilon(), smaller.deviation(), budget.noticeable());
+    return new Perturbation(kept.project(values), kept, provenance);
+  }
+
+  /**
+   * What is added to pictures of one size.
+   *
+   * @param pictures (N, 3, H, W) on [-1, 1], face crops
+   * @return (1, 3, H, W) where all pictures get the same, else (N, 3, H, W)
+   */
+  public Tensor over(Tensor pictures) {
+    return budget.over(fittedTo((int) pictures.size(2), (int) pictures.size(3)), pictures);
   }
 
   /** The pattern resized to a face crop, (1, 3, height, width), still within the budget. */

@@ -30,6 +30,9 @@ public final class PerturbationFile {
     metadata.put("format", FORMAT);
     metadata.put("scale", SCALE);
     metadata.put("epsilon", Double.toString(perturbation.budget().epsilon()));
+    if (perturbation.budget().noticeable() > 0) {
+      metadata.put("noticeable", Double.toString(perturbation.budget().noticeable()));
+    }
     metadata.put("card", perturbation.provenance().toJson());
     Checkpoint.write(file, Map.of(TENSOR, half ? stored.toHalf() : stored), metadata);
   }
@@ -59,17 +62,19 @@ public final class PerturbationFile {
     if (!SCALE.equals(scale)) {
       throw new IllegalArgumentException("holds a perturbation on the scale " + scale);
     }
-    Budget budget = new Budget(epsilon(checkpoint.metadata().getOrDefault("epsilon", "none")));
+    double epsilon = number(checkpoint, "epsilon", "none");
+    Budget budget = new Budget(epsilon, epsilon, number(checkpoint, "noticeable", "0"));
     Provenance card = Provenance.fromJson(checkpoint.metadata().getOrDefault("card", ""));
     Tensor values = checkpoint.get(TENSOR).toTensor().to(DType.FLOAT32);
     return new Perturbation(budget.project(values), budget, card);
   }
 
-  private static double epsilon(String text) {
+  private static double number(Checkpoint checkpoint, String name, String otherwise) {
+    String text = checkpoint.metadata().getOrDefault(name, otherwise);
     try {
       return Double.parseDouble(text);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("holds no number as epsilon: " + text, e);
+      throw new IllegalArgumentException("holds no number as %s: %s".formatted(name, text), e);
     }
   }
 

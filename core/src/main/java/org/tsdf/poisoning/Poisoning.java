@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Degradation;
+import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.DivergedException;
 import org.tsdf.perturbation.Stage;
 import org.tsdf.tensor.Autograd;
@@ -28,6 +29,7 @@ public final class Poisoning {
   private final int atOnce;
   private final int leastSpoiled;
   private final int grid;
+  private final Budget budget;
   private final Tensor images;
   private final List<CleanView> clean;
 
@@ -35,10 +37,16 @@ public final class Poisoning {
    * Looks at the training images once with every detector.
    *
    * @param detectors D_1 to D_N, at least one
+   * @param budget how much of a perturbation each picture gets
    * @param images (N, 3, H, W) on [-1, 1]
    * @param batch how many images go through a detector together
    */
-  public Poisoning(List<FaceDetector> detectors, PoisoningRecipe recipe, Tensor images, int batch) {
+  public Poisoning(
+      List<FaceDetector> detectors,
+      PoisoningRecipe recipe,
+      Budget budget,
+      Tensor images,
+      int batch) {
     if (detectors.isEmpty()) {
       throw new IllegalArgumentException("poisoning needs at least one face detector");
     }
@@ -48,6 +56,7 @@ public final class Poisoning {
     this.atOnce = recipe.detectorsAtOnce();
     this.leastSpoiled = Math.min(recipe.leastSpoiled(), atOnce);
     this.grid = recipe.falseFaceGrid();
+    this.budget = budget;
     this.images = images;
     this.clean =
         detectors.stream()
@@ -78,7 +87,8 @@ public final class Poisoning {
    *     where the recipe wants that
    */
   public Loss lossAt(Tensor unified, Tensor chosen, Tensor mask, RandomSource chance) {
-    Tensor published = images.indexSelect(0, chosen).plus(unified).clamp(-1, 1);
+    Tensor pictures = images.indexSelect(0, chosen);
+    Tensor published = pictures.plus(budget.over(unified, pictures)).clamp(-1, 1);
     boolean degraded = chance.nextDouble() < degradation;
     Tensor protectedImages = degraded ? Degradation.draw(chance).apply(published) : published;
     List<FaceDetector.Observation> seen = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tsdf.interruption.EnhancementLoss;
+import org.tsdf.perturbation.Budget;
 
 class NamedRecipesTest {
   @Test
@@ -15,6 +16,14 @@ class NamedRecipesTest {
     assertThat(robust.interruption().degradation()).isEqualTo(0.9);
     assertThat(robust.poisoning().degradation()).isEqualTo(0.9);
     assertThat(robust.fusion()).isEqualTo(Recipe.recommended().fusion());
+  }
+
+  @Test
+  void gentle_gives_each_place_half_of_what_would_just_be_noticed_and_no_other_limit_but_epsilon() {
+    assertThat(NamedRecipes.named("recommended+gentle").budget())
+        .isEqualTo(new Budget(0.05, 0.05, 0.5));
+    assertThat(NamedRecipes.named("recommended+gentle").poisoning())
+        .isEqualTo(Recipe.recommended().poisoning());
   }
 
   @Test
@@ -61,8 +70,8 @@ class NamedRecipesTest {
         .hasMessage("must be paper, recommended or robust, or one of them with variants, was best");
     assertThatThrownBy(() -> NamedRecipes.named("paper+magic"))
         .hasMessage(
-            "knows no variant magic; known are kl, plain, separated, stage1, stage2,"
-                + " wasserstein, weighted, tauN, quantileN");
+            "knows no variant magic; known are gentle, kl, plain, separated, stage1,"
+                + " stage2, wasserstein, weighted, tauN, quantileN");
     assertThatThrownBy(() -> NamedRecipes.named("paper+quantile2"))
         .hasMessageContaining("must lie in [0, 1], was 2.0");
     assertThatThrownBy(() -> NamedRecipes.named("paper+")).hasMessageContaining("knows no variant");

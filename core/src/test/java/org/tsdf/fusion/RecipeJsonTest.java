@@ -43,7 +43,7 @@ class RecipeJsonTest {
   void an_unknown_setting_is_refused_with_the_known_ones() {
     assertThatThrownBy(() -> RecipeJson.with(Recipe.paper(), "poisoning.eta", "1"))
         .hasMessageStartingWith(
-            "unknown setting poisoning.eta; known are budget.epsilon, budget.deviation, batch,");
+            "unknown setting poisoning.eta; known are budget.epsilon, budget.deviation, budget.noticeable,");
   }
 
   @Test

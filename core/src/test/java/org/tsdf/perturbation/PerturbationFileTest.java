@@ -45,6 +45,16 @@ class PerturbationFileTest {
   }
 
   @Test
+  void the_limit_of_what_is_noticed_comes_back_too_and_outlasts_a_smaller_epsilon() {
+    Path file = folder.resolve("p.safetensors");
+    Budget shaped = new Budget(0.05, 0.05, 0.5);
+    PerturbationFile.write(new Perturbation(random(), shaped, card()), file, false);
+    Perturbation read = PerturbationFile.read(file);
+    assertThat(read.budget()).isEqualTo(shaped);
+    assertThat(read.within(new Budget(0.02)).budget()).isEqualTo(new Budget(0.02, 0.02, 0.5));
+  }
+
+  @Test
   void half_precision_stays_inside_the_budget_and_close() {
     Path file = folder.resolve("p.safetensors");
     Perturbation written = new Perturbation(random(), BUDGET, card());

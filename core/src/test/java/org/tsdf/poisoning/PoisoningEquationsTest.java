@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.StepRule;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.DType;
@@ -158,7 +159,8 @@ class PoisoningEquationsTest {
   @Test
   void fault_of_the_release_the_gradient_reaches_the_perturbation_from_each_detector() {
     for (FaceDetector detector : detectors) {
-      Poisoning alone = new Poisoning(List.of(detector), PoisoningRecipe.paper(), images, 2);
+      Poisoning alone =
+          new Poisoning(List.of(detector), PoisoningRecipe.paper(), new Budget(0.05), images, 2);
       assertThat(gradientNorm(d -> alone.lossAt(d, all, mask, new RandomSource(1)).total()))
           .as(detector.name())
           .isPositive();
@@ -221,7 +223,7 @@ class PoisoningEquationsTest {
   }
 
   private Poisoning poisoning(PoisoningRecipe recipe) {
-    return new Poisoning(detectors, recipe, images, 2);
+    return new Poisoning(detectors, recipe, new Budget(0.05), images, 2);
   }
 
   private List<FaceDetector.Observation> observe(Tensor pictures) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tsdf.image.Detection;
+import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.StepRule;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
@@ -51,7 +52,8 @@ class PoisoningTest {
   private int[] askedIn(int iterations, int atOnce, int leastSpoiled) {
     List<Counting> detectors = List.of(new Counting(-9), new Counting(9), new Counting(-9));
     Poisoning poisoning =
-        new Poisoning(List.copyOf(detectors), recipe(atOnce, leastSpoiled), images, 1);
+        new Poisoning(
+            List.copyOf(detectors), recipe(atOnce, leastSpoiled), new Budget(0.05), images, 1);
     Tensor nothing = Tensors.zeros(DType.FLOAT32, 1, 3, 16, 16);
     Tensor all = ToyDetector.chosen(0, 1, 2, 3);
     for (int i = 0; i < iterations; i++) {

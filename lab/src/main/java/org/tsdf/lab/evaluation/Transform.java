@@ -133,8 +133,8 @@ public enum Transform implements Route {
   }
 
   private static Tensor protectedBy(Perturbation perturbation, Tensor clean) {
-    Tensor pattern = perturbation.fittedTo((int) clean.size(2), (int) clean.size(3));
-    return Quantisation.roundWithin(clean, clean.plus(pattern), perturbation.budget().epsilon());
+    Tensor change = perturbation.over(clean);
+    return Quantisation.roundWithin(clean, clean.plus(change), perturbation.budget().epsilon());
   }
 
   @Override
