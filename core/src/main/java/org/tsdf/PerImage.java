@@ -9,6 +9,7 @@ import org.tsdf.interruption.FeatureExtractor;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Progress;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
@@ -41,7 +42,7 @@ public final class PerImage implements Tailor {
       TwoStageDefense defense =
           new TwoStageDefense(recipe.within(universal.budget()), extractors, detectors, seed);
       DefenseState state = defense.startingAt(universal.values());
-      defense.run(state, Faces.of(crop), Progress.silent());
+      Autograd.on(() -> defense.run(state, Faces.of(crop), Progress.silent()));
       Tensor values = scope.keep(defense.unified(state));
       return new Perturbation(values, universal.budget(), universal.provenance());
     }

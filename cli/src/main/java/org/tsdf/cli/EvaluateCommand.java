@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.fusion.Recipe;
+import org.tsdf.fusion.RecipeJson;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.catalogue.ModelReference;
@@ -32,6 +34,7 @@ import org.tsdf.lab.evaluation.Route;
 import org.tsdf.lab.evaluation.Showcase;
 import org.tsdf.lab.evaluation.Transform;
 import org.tsdf.lab.report.EvaluationFolder;
+import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.DType;
@@ -160,6 +163,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private FaceFinderOptions faceFinder;
 
   @Option(
+      names = "--per-image",
+      description =
+          "Beside each perturbation but random, measure what tsdf protect --per-image makes of it:"
+              + " for every photo one of its own, learnt against the same editors and detectors. It"
+              + " takes minutes a photo with many networks.")
+  private boolean perImage;
+
+  @Mixin private RecipeOptions recipes;
+
+  @Option(
       names = "--features",
       paramLabel = "mobilenet=FILE|torchscript=FILE",
       description =
@@ -191,8 +204,9 @@ final class EvaluateCommand implements Callable<Integer> {
     checkArguments();
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
-      List<Contender> contenders = Contenders.of(perturbations, epsilon, size, console);
       Models models = UserFolder.models();
+      List<Contender> contenders =
+          withTailored(Contenders.of(perturbations, epsilon, size, console), models);
       FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
       Evaluation evaluation = evaluation(contenders, models, dataset);
       PhotoSupply photos = new DatasetPhotos(dataset, size);
@@ -224,6 +238,24 @@ final class EvaluateCommand implements Callable<Integer> {
         perceptualDistance());
   }
 
+  /** Each that all photos share, and after it the same made to measure, where that is wanted. */
+  private List<Contender> withTailored(List<Contender> shared, Models models) {
+    if (!perImage) {
+      return shared;
+    }
+    Recipe recipe = recipes.recipe(console);
+    Contender.Tailoring way =
+        new Contender.Tailoring(Tailors.against(editors, detectors, recipe, models), recipe);
+    List<Contender> all = new ArrayList<>();
+    for (Contender each : shared) {
+      all.add(each);
+      if (!each.name().equals(Contender.RANDOM)) {
+        all.add(each.perImage(way));
+      }
+    }
+    return all;
+  }
+
   private int print(EvaluationReport result) {
     result.unreadable().forEach(photo -> console.warn("left out: " + photo.reason()));
     report.print(console, result, out -> EvaluationText.print(out, result));
@@ -236,6 +268,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (images < 1 || size < 16 || batch < 1) {
       throw console.wrongUsage("--images and --batch must be at least 1 and --size at least 16");
+    }
+    if (recipes.isGiven() && !perImage) {
+      throw console.wrongUsage("--recipe and --set are for --per-image");
     }
     if (faceFinder.isGiven() && photoSize == null) {
       throw console.wrongUsage("--face-finder and --whole-photo belong to --photo-size");
@@ -305,10 +340,14 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private static Candidate candidate(Contender contender) {
+    Budget budget = contender.perturbation().budget();
+    Contender.Tailoring tailoring = contender.tailoring();
     return new Candidate(
         contender.name(),
-        contender.perturbation().budget().epsilon(),
-        contender.perturbation().values().sha256());
+        budget.epsilon(),
+        budget.noticeable(),
+        contender.perturbation().values().sha256(),
+        tailoring == null ? null : RecipeJson.toJson(tailoring.recipe()));
   }
 
   private static Provenance.Model card(ModelReference model) {

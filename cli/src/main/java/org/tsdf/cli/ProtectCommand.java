@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.FaceFinder;
 import org.tsdf.Outcome;
-import org.tsdf.PerImage;
 import org.tsdf.PhotoBatch;
 import org.tsdf.ProtectionReport;
 import org.tsdf.Protector;
@@ -20,7 +19,6 @@ import org.tsdf.lab.catalogue.Models;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.ShippedPerturbations;
-import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +42,6 @@ import picocli.CommandLine.Parameters;
       "  tsdf protect me.jpg --per-image --editor stargan --detector retinaface"
     })
 final class ProtectCommand implements Callable<Integer> {
-  private static final long SEED = 1;
-
   @Mixin private Console console;
   @Mixin private ReportOption report;
 
@@ -191,12 +187,7 @@ final class ProtectCommand implements Callable<Integer> {
     }
     return tailoring == null
         ? protector
-        : protector.tailoredBy(
-            new PerImage(
-                tailoring,
-                models.editors(editors, DType.FLOAT32),
-                models.detectors(detectors, DType.FLOAT32),
-                SEED));
+        : protector.tailoredBy(Tailors.against(editors, detectors, tailoring, models));
   }
 
   private List<Outcome> protectAll(PhotoBatch batch, Protector protector) {

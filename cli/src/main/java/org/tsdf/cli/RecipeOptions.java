@@ -16,7 +16,8 @@ final class RecipeOptions {
       description =
           "The settings of tsdf to begin from: paper, recommended or robust, and after it any of"
               + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +plain, +kl,"
-              + " +wasserstein, +stage1, +stage2, +weighted, +separated (default: recommended).")
+              + " +wasserstein, +stage1, +stage2, +weighted, +separated, and +gentle, which changes"
+              + " each place by half of what an eye would notice there (default: recommended).")
   private @Nullable String recipe;
 
   @Option(

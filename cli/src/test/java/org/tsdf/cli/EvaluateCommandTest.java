@@ -21,6 +21,7 @@ import org.tsdf.lab.evaluation.Contender;
 import org.tsdf.network.GeneratorSize;
 import org.tsdf.network.StarGanGenerator;
 import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.PerturbationFile;
 import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.Checkpoint;
@@ -76,6 +77,28 @@ class EvaluateCommandTest {
     CommandLineRun again = CommandLineRun.of(command.toArray(String[]::new));
     assertThat(again.out()).isEqualTo(first.out());
     assertThat(folder.resolve("out/observations.csv")).hasBinaryContent(table);
+  }
+
+  @Test
+  void perturbations_made_for_each_photo_stand_beside_the_one_that_all_share() throws Exception {
+    Path shared = folder.resolve("shared.safetensors");
+    try (Scope scope = Scope.open()) {
+      Perturbation noise = Contender.random(new Budget(0.05), 32, 1).perturbation();
+      PerturbationFile.write(noise, shared, false);
+    }
+    List<String> command = command(folder.resolve("out"), "--perturbation", shared.toString());
+    command.addAll(List.of("--images", "1", "--set", "interruption.epochs=1", "--json"));
+    CommandLineRun without = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(without.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(without.err()).contains("--recipe and --set are for --per-image");
+    command.add("--per-image");
+    CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode report = new ObjectMapper().readTree(run.out());
+    assertThat(names(report)).contains("random", "shared", "shared+per-image");
+    assertThat(names(report)).doesNotContain("random+per-image");
+    JsonNode settings = report.at("/settings/perturbations");
+    assertThat(settings.toString()).contains("\"epochs\":1");
   }
 
   @Test

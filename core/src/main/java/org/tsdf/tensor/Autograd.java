@@ -14,8 +14,17 @@ public final class Autograd {
 
   /** Runs a computation without recording it for differentiation. */
   public static <T> T off(Supplier<T> computation) {
+    return recording(false, computation);
+  }
+
+  /** Runs a computation that takes gradients, also within one that is not recorded. */
+  public static <T> T on(Supplier<T> computation) {
+    return recording(true, computation);
+  }
+
+  private static <T> T recording(boolean wanted, Supplier<T> computation) {
     Libtorch.prepare();
-    try (AutoGradMode mode = new AutoGradMode(false)) {
+    try (AutoGradMode mode = new AutoGradMode(wanted)) {
       return computation.get();
     }
   }

@@ -224,7 +224,7 @@ public record Evaluation(
 
     private void observe(
         Contender contender, List<List<Tensor>> forged, List<List<List<Detection>>> found) {
-      Faces guarded = clean.withImages(route.arrived(group, contender.perturbation()));
+      Faces guarded = clean.withImages(route.arrived(group, contender));
       List<Likeness> alike = likeness(clean.images(), guarded.images());
       for (int i = 0; i < alike.size(); i++) {
         seen.add(new OfPhoto(subject(i, contender.name()), alike.get(i)));

@@ -1,5 +1,6 @@
 package org.tsdf.lab.evaluation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -47,10 +48,15 @@ public record EvaluationSettings(
    * A perturbation.
    *
    * @param epsilon the budget within which it was evaluated, its own unless that is larger
+   * @param noticeable the most that it changes a place of a photo, in just noticeable differences;
+   *     0 for as much everywhere
    * @param sha256 of its values, 32-bit floats, little-endian
+   * @param perImage the recipe with which each photo got its own, begun there; null where all share
+   *     it
    */
   @JsonNaming(SnakeCaseStrategy.class)
-  public record Candidate(String name, double epsilon, String sha256) {}
+  public record Candidate(
+      String name, double epsilon, double noticeable, String sha256, @Nullable JsonNode perImage) {}
 
   /**
    * The weights of LPIPS.

@@ -9,7 +9,6 @@ import org.tsdf.Protector;
 import org.tsdf.image.Box;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.dataset.FaceCrop;
-import org.tsdf.perturbation.Perturbation;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
 
@@ -39,13 +38,12 @@ public record LargePhoto(double megapixels, @Nullable FaceFinder finder) impleme
   }
 
   @Override
-  public Tensor arrived(PhotoGroup photos, @Nullable Perturbation perturbation) {
+  public Tensor arrived(PhotoGroup photos, @Nullable Contender contender) {
     List<Tensor> crops = new ArrayList<>();
     for (String file : photos.files()) {
       Photo original = photos.originals().apply(file);
       Photo large = enlarged(original);
-      Photo published =
-          perturbation == null ? large : protector(perturbation).protect(large).photo();
+      Photo published = contender == null ? large : protector(contender).protect(large).photo();
       crops.add(FaceCrop.ofScaled(original, published, photos.size()));
     }
     return Tensors.concatenate(crops, 0);
@@ -59,8 +57,8 @@ public record LargePhoto(double megapixels, @Nullable FaceFinder finder) impleme
     return original.resized(width, height);
   }
 
-  private Protector protector(Perturbation perturbation) {
-    Protector whole = Protector.with(perturbation);
+  private Protector protector(Contender contender) {
+    Protector whole = contender.protector();
     return finder == null ? whole : whole.findingFacesWith(finder);
   }
 

@@ -2,7 +2,6 @@ package org.tsdf.lab.evaluation;
 
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Box;
-import org.tsdf.perturbation.Perturbation;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -16,10 +15,10 @@ public interface Route {
   /**
    * What arrives at the adversary, a face crop.
    *
-   * @param perturbation null for the clean photos
+   * @param contender null for the clean photos
    * @return (N, 3, size, size) on [-1, 1], whole 8-bit levels
    */
-  Tensor arrived(PhotoGroup photos, @Nullable Perturbation perturbation);
+  Tensor arrived(PhotoGroup photos, @Nullable Contender contender);
 
   /** Where a box of the clean crop lies in what arrives. */
   Box moved(Box box, String file);

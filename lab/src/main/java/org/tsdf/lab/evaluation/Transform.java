@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Box;
 import org.tsdf.image.Distortion;
 import org.tsdf.image.Quantisation;
-import org.tsdf.perturbation.Perturbation;
 import org.tsdf.tensor.Layers;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Tensor;
@@ -122,19 +121,14 @@ public enum Transform implements Route {
   abstract Tensor applied(Tensor picture, String file);
 
   @Override
-  public Tensor arrived(PhotoGroup photos, @Nullable Perturbation perturbation) {
+  public Tensor arrived(PhotoGroup photos, @Nullable Contender contender) {
     Tensor clean = Quantisation.round(photos.faces().images());
-    Tensor published = perturbation == null ? clean : protectedBy(perturbation, clean);
+    Tensor published = contender == null ? clean : contender.published(clean);
     List<Tensor> arrived = new ArrayList<>();
     for (int i = 0; i < photos.files().size(); i++) {
       arrived.add(applied(published.narrow(0, i, 1), photos.files().get(i)));
     }
     return Quantisation.round(Tensors.concatenate(arrived, 0));
-  }
-
-  private static Tensor protectedBy(Perturbation perturbation, Tensor clean) {
-    Tensor change = perturbation.over(clean);
-    return Quantisation.roundWithin(clean, clean.plus(change), perturbation.budget().epsilon());
   }
 
   @Override

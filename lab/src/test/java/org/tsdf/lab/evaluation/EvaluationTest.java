@@ -11,6 +11,9 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tsdf.PerImage;
+import org.tsdf.fusion.Recipe;
+import org.tsdf.fusion.RecipeJson;
 import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Faces;
@@ -71,6 +74,24 @@ class EvaluationTest {
     assertThat(detector.recall()).isZero();
     assertThat(detector.precision()).isEqualTo(1);
     assertThat(detector.f1Tsdf()).isZero();
+  }
+
+  @Test
+  void each_photo_gets_a_perturbation_of_its_own_where_that_is_wanted() {
+    Recipe recipe = RecipeJson.with(Recipe.paper(), "interruption.step.stepSize", "0.01");
+    PerImage tailor = new PerImage(recipe, List.of(new Amplifier()), List.of(), 1);
+    Contender shared = constant("shared", 0.02);
+    Contender own = shared.perImage(new Contender.Tailoring(tailor, recipe));
+    assertThat(own.name()).isEqualTo("shared+per-image");
+    EditorResult before = evaluate(shared, 2).editors().get(0);
+    EditorResult after = evaluate(own, 2).editors().get(0);
+    double moved = Objects.requireNonNull(before.measures().l2Mask());
+    assertThat(after.measures().l2Mask()).isGreaterThan(2 * moved);
+    Tensor clean = Quantisation.round(images);
+    Tensor change = own.published(clean).minus(clean);
+    assertThat(change.abs().max().item()).isLessThanOrEqualTo(6 / 127.5 + 1e-6);
+    assertThat(change.narrow(0, 0, 1).minus(change.narrow(0, 1, 1)).abs().max().item())
+        .isPositive();
   }
 
   @Test

@@ -36,13 +36,15 @@ class LargePhotoTest {
   @Test
   void a_coarse_pattern_arrives_as_it_does_on_the_plain_way() {
     Perturbation fine = Contender.random(new Budget(0.05), 32, 1).perturbation();
-    Perturbation coarse =
-        new Perturbation(
-            Resampling.resize(Resampling.resize(fine.values(), 4, 4), 32, 32)
-                .times(2)
-                .clamp(-0.05, 0.05),
-            fine.budget(),
-            fine.provenance());
+    Contender coarse =
+        new Contender(
+            "coarse",
+            new Perturbation(
+                Resampling.resize(Resampling.resize(fine.values(), 4, 4), 32, 32)
+                    .times(2)
+                    .clamp(-0.05, 0.05),
+                fine.budget(),
+                fine.provenance()));
     LargePhoto large = new LargePhoto(0.05, null);
     Tensor change = large.arrived(smooth, coarse).minus(large.arrived(smooth, null));
     Tensor plain =

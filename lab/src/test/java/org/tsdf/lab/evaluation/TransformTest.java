@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.tsdf.image.Box;
 import org.tsdf.image.Quantisation;
 import org.tsdf.perturbation.Budget;
-import org.tsdf.perturbation.Perturbation;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
@@ -30,7 +29,7 @@ class TransformTest {
 
   @Test
   void every_transform_keeps_the_shape_and_gives_whole_levels() {
-    Perturbation noise = Contender.random(new Budget(0.05), 32, 1).perturbation();
+    Contender noise = Contender.random(new Budget(0.05), 32, 1);
     for (Transform transform : Transform.values()) {
       Tensor arrived = transform.arrived(photos.load(0, 6), noise);
       assertThat(arrived.shape()).as(transform.label()).containsExactly(6, 3, 32, 32);
@@ -75,7 +74,7 @@ class TransformTest {
 
   @Test
   void the_perturbation_stays_within_its_budget_before_the_transform() {
-    Perturbation noise = Contender.random(new Budget(0.05), 32, 1).perturbation();
+    Contender noise = Contender.random(new Budget(0.05), 32, 1);
     Tensor clean = Transform.NONE.arrived(photos.load(0, 6), null);
     Tensor guarded = Transform.NONE.arrived(photos.load(0, 6), noise);
     assertThat(guarded.minus(clean).abs().max().item()).isLessThanOrEqualTo(6 / 127.5 + 1e-6);
