@@ -8,7 +8,7 @@ import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
 
 /**
- * How strong a perturbation is, before rounding and clipping.
+ * How strong a perturbation is, before shaping, rounding and clipping.
  *
  * @param epsilon its budget on the scale [-1, 1]
  * @param noticeable the most that it changes a place of a photo, in just noticeable differences;

@@ -112,7 +112,8 @@ final class PerturbationsShowCommand implements Callable<Integer> {
               .formatted(strength.noticeable()));
     }
     if (strength.psnrDb() != null) {
-      line(out, "PSNR", String.format(Locale.ROOT, "%.2f dB before rounding", strength.psnrDb()));
+      String before = strength.noticeable() == null ? "rounding" : "shaping and rounding";
+      line(out, "PSNR", String.format(Locale.ROOT, "%.2f dB before %s", strength.psnrDb(), before));
     }
     line(out, "pattern", strength.height() + " x " + strength.width() + " pixels");
     printTraining(card, out);
