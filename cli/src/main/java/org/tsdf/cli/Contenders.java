@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.Tailor;
+import org.tsdf.fusion.Recipe;
 import org.tsdf.image.Quantisation;
 import org.tsdf.lab.evaluation.Contender;
 import org.tsdf.perturbation.Budget;
@@ -34,6 +36,19 @@ final class Contenders {
     }
     warnOfBudgets(contenders, epsilon, console);
     return contenders;
+  }
+
+  /** Each that all photos share, and after each but noise the same made to measure. */
+  static List<Contender> withTailored(List<Contender> shared, Tailor tailor, Recipe recipe) {
+    Contender.Tailoring way = new Contender.Tailoring(tailor, recipe);
+    List<Contender> all = new ArrayList<>();
+    for (Contender each : shared) {
+      all.add(each);
+      if (!each.name().equals(Contender.RANDOM)) {
+        all.add(each.perImage(way));
+      }
+    }
+    return all;
   }
 
   private static Budget budget(double epsilon, Console console) {

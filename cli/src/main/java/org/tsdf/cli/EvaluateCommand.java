@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.fusion.Recipe;
-import org.tsdf.fusion.RecipeJson;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.catalogue.ModelReference;
@@ -34,7 +33,6 @@ import org.tsdf.lab.evaluation.Route;
 import org.tsdf.lab.evaluation.Showcase;
 import org.tsdf.lab.evaluation.Transform;
 import org.tsdf.lab.report.EvaluationFolder;
-import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.DType;
@@ -205,8 +203,7 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
       Models models = UserFolder.models();
-      List<Contender> contenders =
-          withTailored(Contenders.of(perturbations, epsilon, size, console), models);
+      List<Contender> contenders = contenders(models);
       FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
       Evaluation evaluation = evaluation(contenders, models, dataset);
       PhotoSupply photos = new DatasetPhotos(dataset, size);
@@ -229,6 +226,16 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  private List<Contender> contenders(Models models) {
+    List<Contender> shared = Contenders.of(perturbations, epsilon, size, console);
+    if (!perImage) {
+      return shared;
+    }
+    Recipe recipe = recipes.recipe(console);
+    return Contenders.withTailored(
+        shared, Tailors.against(editors, detectors, recipe, models), recipe);
+  }
+
   private Evaluation evaluation(List<Contender> contenders, Models models, FaceDataset dataset) {
     return new Evaluation(
         contenders,
@@ -236,24 +243,6 @@ final class EvaluateCommand implements Callable<Integer> {
         editors(models, dataset),
         models.detectors(detectors, DType.FLOAT32),
         perceptualDistance());
-  }
-
-  /** Each that all photos share, and after it the same made to measure, where that is wanted. */
-  private List<Contender> withTailored(List<Contender> shared, Models models) {
-    if (!perImage) {
-      return shared;
-    }
-    Recipe recipe = recipes.recipe(console);
-    Contender.Tailoring way =
-        new Contender.Tailoring(Tailors.against(editors, detectors, recipe, models), recipe);
-    List<Contender> all = new ArrayList<>();
-    for (Contender each : shared) {
-      all.add(each);
-      if (!each.name().equals(Contender.RANDOM)) {
-        all.add(each.perImage(way));
-      }
-    }
-    return all;
   }
 
   private int print(EvaluationReport result) {
@@ -324,7 +313,7 @@ final class EvaluateCommand implements Callable<Integer> {
         size,
         batch,
         evaluation.routes().stream().map(Route::label).toList(),
-        evaluation.contenders().stream().map(EvaluateCommand::candidate).toList(),
+        evaluation.contenders().stream().map(Candidate::of).toList(),
         models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
         models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
         photoSize == null ? null : finder(models),
@@ -337,17 +326,6 @@ final class EvaluateCommand implements Callable<Integer> {
   private Provenance.@Nullable Model finder(Models models) {
     String name = faceFinder.name();
     return name == null ? null : card(models.resolve(name));
-  }
-
-  private static Candidate candidate(Contender contender) {
-    Budget budget = contender.perturbation().budget();
-    Contender.Tailoring tailoring = contender.tailoring();
-    return new Candidate(
-        contender.name(),
-        budget.epsilon(),
-        budget.noticeable(),
-        contender.perturbation().values().sha256(),
-        tailoring == null ? null : RecipeJson.toJson(tailoring.recipe()));
   }
 
   private static Provenance.Model card(ModelReference model) {

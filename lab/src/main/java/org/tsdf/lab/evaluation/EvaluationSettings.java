@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.fusion.RecipeJson;
+import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Provenance.Model;
 
 /**
@@ -56,7 +58,20 @@ public record EvaluationSettings(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Candidate(
-      String name, double epsilon, double noticeable, String sha256, @Nullable JsonNode perImage) {}
+      String name, double epsilon, double noticeable, String sha256, @Nullable JsonNode perImage) {
+
+    /** One that is compared. */
+    public static Candidate of(Contender contender) {
+      Budget budget = contender.perturbation().budget();
+      Contender.Tailoring tailoring = contender.tailoring();
+      return new Candidate(
+          contender.name(),
+          budget.epsilon(),
+          budget.noticeable(),
+          contender.perturbation().values().sha256(),
+          tailoring == null ? null : RecipeJson.toJson(tailoring.recipe()));
+    }
+  }
 
   /**
    * The weights of LPIPS.
