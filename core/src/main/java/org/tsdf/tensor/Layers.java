@@ -25,6 +25,14 @@ public final class Layers {
    */
   public static Tensor conv2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, Window window, int groups) {
+    return CarefulConvolutions.needed()
+        ? CarefulConvolutions.conv2d(x, weight, bias, window, groups)
+        : plainConv2d(x, weight, bias, window, groups);
+  }
+
+  /** As libtorch computes it. */
+  static Tensor plainConv2d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, Window window, int groups) {
     return call(
         "conv2d",
         () ->
@@ -42,6 +50,14 @@ public final class Layers {
 
   /** Transposed convolution of a batch (N, C, H, W) with weights (C, K, kh, kw). */
   public static Tensor convTranspose2d(
+      Tensor x, Tensor weight, @Nullable Tensor bias, Window window) {
+    return CarefulConvolutions.needed()
+        ? CarefulConvolutions.convTranspose2d(x, weight, bias, window)
+        : plainConvTranspose2d(x, weight, bias, window);
+  }
+
+  /** As libtorch computes it. */
+  static Tensor plainConvTranspose2d(
       Tensor x, Tensor weight, @Nullable Tensor bias, Window window) {
     return call(
         "convTranspose2d",
