@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.FaceEditor;
@@ -45,6 +46,8 @@ final class AttGanTraining implements NetworkTraining {
   private final GanNetworks networks;
   private final FaceBatches batches;
   private final InstanceNoise noise;
+  private final List<String> held;
+  private final @Nullable HeldEdits heldEdits;
 
   /**
    * Sizes of both networks.
@@ -59,8 +62,15 @@ final class AttGanTraining implements NetworkTraining {
     static final int LAYERS = 5;
   }
 
-  /** Networks in the scope that is open now; the discriminator's weights are fresh unless given. */
-  AttGanTraining(Shape shape, FaceBank bank, GanSettings settings, Beginning beginning) {
+  /**
+   * Networks in the scope that is open now; the discriminator's weights are fresh unless given.
+   *
+   * @param held attributes whose edits shall stay what the given weights make of them, where the
+   *     settings have a weight for that
+   * @throws IllegalArgumentException in one sentence, if that cannot be
+   */
+  AttGanTraining(
+      Shape shape, FaceBank bank, GanSettings settings, List<String> held, Beginning beginning) {
     RandomSource root = new RandomSource(beginning.seed());
     this.shape = shape;
     this.settings = settings;
@@ -98,6 +108,18 @@ final class AttGanTraining implements NetworkTraining {
             settings);
     this.batches = new FaceBatches(bank, settings, root.fork(3), root.fork(4));
     this.noise = new InstanceNoise(settings.noise(), root.fork(5));
+    this.held = held;
+    this.heldEdits = settings.weights().hold() > 0 ? heldEdits(beginning) : null;
+  }
+
+  /** The weights are read once more: those of the generator will learn. */
+  private HeldEdits heldEdits(Beginning beginning) {
+    if (beginning.weights() == null) {
+      throw new IllegalArgumentException(
+          "hold keeps what a network can already do; name that network to start with");
+    }
+    Parameters former = settings.precision().of(beginning.weights().fit(layout), layout);
+    return new HeldEdits(new AttGanGenerator(config, former).inTraining(), attributes, held);
   }
 
   @Override
@@ -107,12 +129,20 @@ final class AttGanTraining implements NetworkTraining {
     json.put("shortcutLayers", config.shortcutLayers());
     json.put("injectLayers", config.injectLayers());
     attributes.forEach(json.withArray("attributes")::add);
+    if (heldEdits != null) {
+      held.forEach(json.withArray("held")::add);
+    }
     return json;
   }
 
   @Override
   public List<String> lossNames() {
-    return GanObjective.LOSSES;
+    if (heldEdits == null) {
+      return GanObjective.LOSSES;
+    }
+    List<String> names = new ArrayList<>(GanObjective.LOSSES);
+    names.add(GanObjective.HELD);
+    return names;
   }
 
   @Override
@@ -149,9 +179,14 @@ final class AttGanTraining implements NetworkTraining {
   private Loss ofGenerator(GanBatch batch, int iteration) {
     AttGanGenerator generator = generator();
     List<Tensor> maps = generator.encode(batch.real());
-    Tensor forgeries = generator.decode(maps, condition(batch.targets()));
+    Tensor wanted = condition(batch.targets());
+    Tensor forgeries = generator.decode(maps, wanted);
     Tensor rebuilt = generator.decode(maps, condition(batch.labels()));
-    return objective().ofGenerator(batch, noise.over(forgeries, iteration), rebuilt);
+    GanObjective objective = objective();
+    Loss published = objective.ofGenerator(batch, noise.over(forgeries, iteration), rebuilt);
+    return heldEdits == null
+        ? published
+        : objective.ofGenerator(published, heldEdits.distance(batch, wanted, forgeries));
   }
 
   private static Tensor condition(Tensor attributes) {

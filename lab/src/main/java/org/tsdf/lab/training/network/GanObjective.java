@@ -31,6 +31,9 @@ public final class GanObjective {
   /** Beside them where faces are asked to stay as they are. */
   static final String IDENTITY = "generator.identity";
 
+  /** Beside them where some edits shall stay what they were. */
+  static final String HELD = "generator.held";
+
   /** Of the few that tell most. */
   static final List<String> MAIN_LOSSES =
       List.of(
@@ -136,6 +139,19 @@ public final class GanObjective {
             .plus(difference.square().mean().times(weights.squaredIdentity()));
     Map<String, Double> parts = new LinkedHashMap<>(published.parts());
     parts.put(IDENTITY, identity.item());
+    parts.put("generator.total", total.item());
+    return new Loss(total, parts);
+  }
+
+  /**
+   * The same for AttGAN where some edits shall stay what they were.
+   *
+   * @param held how far they are from that, one number; see {@link HeldEdits}
+   */
+  Loss ofGenerator(Loss published, Tensor held) {
+    Tensor total = published.total().plus(held.times(weights.hold()));
+    Map<String, Double> parts = new LinkedHashMap<>(published.parts());
+    parts.put(HELD, held.item());
     parts.put("generator.total", total.item());
     return new Loss(total, parts);
   }

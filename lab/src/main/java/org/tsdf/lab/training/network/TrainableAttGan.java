@@ -1,5 +1,6 @@
 package org.tsdf.lab.training.network;
 
+import java.util.List;
 import org.tsdf.network.OfficialAttributes;
 
 /**
@@ -26,7 +27,9 @@ public final class TrainableAttGan implements TrainableArchitecture {
         GanSettings.attGan()
             .withWork(30_000, 32, 5)
             .declaredIn(sizes)
-            .having("own-classification", 1.0),
+            .having("own-classification", 1.0)
+            .having("hold", 0.0)
+            .having("held", ""),
         OfficialAttributes.ATTGAN);
   }
 
@@ -48,11 +51,28 @@ public final class TrainableAttGan implements TrainableArchitecture {
     GanSettings told = GanSettings.attGan().told(settings);
     GanSettings gan =
         told.withWeights(
-            told.weights().withOwnClassification(settings.number("own-classification")));
-    LabelledFaces.attributes(settings);
+            told.weights()
+                .withOwnClassification(settings.number("own-classification"))
+                .withHold(settings.number("hold")));
+    List<String> held = held(settings, gan.weights().hold());
     return input -> {
       LabelledFaces faces = LabelledFaces.read(input, settings, size);
-      return faces.prepared(new AttGanTraining(shape, faces.bank(), gan, input.beginning()));
+      return faces.prepared(new AttGanTraining(shape, faces.bank(), gan, held, input.beginning()));
     };
+  }
+
+  private static List<String> held(TrainingSettings settings, double weight) {
+    List<String> learnt = LabelledFaces.attributes(settings);
+    if (weight == 0 && settings.text("held").isEmpty()) {
+      return List.of();
+    }
+    List<String> held = settings.list("held");
+    if (weight == 0 || !learnt.containsAll(held)) {
+      throw new IllegalArgumentException(
+          weight == 0
+              ? "held needs a weight, hold"
+              : "held must name attributes that are learnt: " + String.join(", ", learnt));
+    }
+    return held;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class AttGanTrainingTest extends GanTrainingContract {
             .withPrecision(precision)
             .withWeights(new GanWeights(10, 40, 10));
     AttGanTraining.Shape shape = new AttGanTraining.Shape(8, SIZE, 0, 4);
-    return new AttGanTraining(shape, bank, settings, Beginning.random(1));
+    return new AttGanTraining(shape, bank, settings, List.of(), Beginning.random(1));
   }
 
   @Override
