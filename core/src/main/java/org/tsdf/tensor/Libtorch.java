@@ -22,6 +22,9 @@ final class Libtorch {
     }
     try {
       torch.get_num_threads();
+      // oneDNN is faster, and NNPACK warns at every convolution of a processor that it does not
+      // know.
+      torch.globalContext().setUserEnabledNNPACK(false);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
       throw new TensorException(
           "the libtorch library could not be loaded on this system ("
