@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,14 +82,8 @@ class HeldEditsTest {
   }
 
   @Test
-  void a_training_that_holds_begins_at_no_distance_and_then_tells_one() throws IOException {
-    NetworkTraining training = training(Beginning.random(1), 0);
-    Map<String, StoredTensor> stored = new LinkedHashMap<>();
-    training.weights().forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
-    Path file = folder.resolve("start.safetensors");
-    Checkpoint.write(file, stored, training.metadata());
-    Beginning given = new Beginning(2, StartingWeights.read(file, new TrainableAttGan()));
-    NetworkTraining holding = training(given, 40);
+  void a_training_that_holds_begins_at_no_distance_and_then_tells_one() {
+    NetworkTraining holding = training(given(), 40);
     assertThat(holding.lossNames()).contains("generator.held");
     assertThat(holding.describe().at("/held/0").asText()).isEqualTo("Bright");
     double first = heldAt(holding, 2);
@@ -97,6 +92,33 @@ class HeldEditsTest {
     }
     assertThat(first).isZero();
     assertThat(heldAt(holding, 16)).isPositive();
+  }
+
+  @Test
+  void restored_into_another_training_the_state_goes_on_to_the_same_bits() {
+    Beginning given = given();
+    NetworkTraining whole = training(given, 40);
+    for (int iteration = 1; iteration <= 5; iteration++) {
+      whole.iterate(iteration);
+    }
+    NetworkTraining resumed = training(given, 40);
+    Map<String, Tensor> saved = whole.state();
+    resumed
+        .state()
+        .forEach((name, tensor) -> tensor.set(Objects.requireNonNull(saved.get(name), name)));
+    for (int iteration = 6; iteration <= 9; iteration++) {
+      assertThat(resumed.iterate(iteration)).isEqualTo(whole.iterate(iteration));
+    }
+  }
+
+  /** Begins with the weights that another seed drew. */
+  private Beginning given() {
+    NetworkTraining training = training(Beginning.random(1), 0);
+    Map<String, StoredTensor> stored = new LinkedHashMap<>();
+    training.weights().forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
+    Path file = folder.resolve("start.safetensors");
+    Checkpoint.write(file, stored, training.metadata());
+    return new Beginning(2, StartingWeights.read(file, new TrainableAttGan()));
   }
 
   private static double heldAt(NetworkTraining training, int iteration) {
