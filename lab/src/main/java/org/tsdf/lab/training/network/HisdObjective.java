@@ -69,20 +69,31 @@ final class HisdObjective {
         generator.extract(translated, tag).to(given));
   }
 
+  /**
+   * The pictures as the discriminator sees them, (N, 3, H, W) each: a batch's, and what the
+   * generator made of them.
+   */
+  record Seen(Tensor real, Tensor translated, Tensor cycled) {
+    /** As they are. */
+    static Seen plainly(HisdBatch batch, Paths paths) {
+      return new Seen(batch.images(), paths.translated(), paths.cycled());
+    }
+  }
+
   /** For the generator. */
-  Loss ofGenerator(HisdBatch batch, Paths paths) {
+  Loss ofGenerator(HisdBatch batch, Paths paths, Seen seen) {
     Tensor style = paths.style().detach();
     Tensor adversarial =
         discriminator
             .generatorLossOfReal(
-                question(batch, batch.images(), paths.style(), batch.source())) // reaches the style
+                question(batch, seen.real(), paths.style(), batch.source())) // reaches the style
             .times(weights.real())
             .plus(
                 discriminator.generatorLossOfTranslated(
-                    question(batch, paths.translated(), paths.mapped().detach(), batch.target())))
+                    question(batch, seen.translated(), paths.mapped().detach(), batch.target())))
             .plus(
                 discriminator.generatorLossOfCycled(
-                    question(batch, paths.cycled(), style, batch.source())));
+                    question(batch, seen.cycled(), style, batch.source())));
     Tensor kept = distance(paths.found(), paths.mapped());
     Tensor reconstruction =
         distance(paths.unchanged(), batch.images())
@@ -102,15 +113,15 @@ final class HisdObjective {
   }
 
   /** For the discriminator; nothing flows back into the generator. */
-  Loss ofDiscriminator(HisdBatch batch, Paths paths) {
+  Loss ofDiscriminator(HisdBatch batch, Paths paths, Seen seen) {
     Tensor style = paths.style().detach();
     Tensor mapped = paths.mapped().detach();
-    Tensor real = discriminator.lossOfReal(question(batch, batch.images(), style, batch.source()));
+    Tensor real = discriminator.lossOfReal(question(batch, seen.real(), style, batch.source()));
     Tensor translated =
         discriminator.lossOfTranslated(
-            question(batch, paths.translated().detach(), mapped, batch.target()));
+            question(batch, seen.translated().detach(), mapped, batch.target()));
     Tensor cycled =
-        discriminator.lossOfCycled(question(batch, paths.cycled().detach(), style, batch.source()));
+        discriminator.lossOfCycled(question(batch, seen.cycled().detach(), style, batch.source()));
     Tensor total = real.plus(translated).plus(cycled);
     Map<String, Double> parts = new LinkedHashMap<>();
     parts.put("discriminator.real", real.item());

@@ -2,7 +2,6 @@ package org.tsdf.lab.training.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tsdf.image.Faces;
@@ -32,7 +31,7 @@ final class HisdSampling {
   /**
    * @param bank of which the first few faces and the first example of every choice are kept for the
    *     sheets and not learnt from
-   * @param shares how often each tag is drawn, in proportion; empty for equal shares
+   * @param shares how often each tag is drawn, in proportion; 0 for never
    * @param conditions attributes told to the discriminator, of no concern to the tags
    * @param batch faces in an iteration
    * @param noise length of a latent code
@@ -47,7 +46,7 @@ final class HisdSampling {
       int noise,
       RandomSource random) {
     this.bank = bank;
-    this.shares = shares.isEmpty() ? Collections.nCopies(rules.size(), 1.0) : List.copyOf(shares);
+    this.shares = List.copyOf(shares);
     this.conditions = List.copyOf(conditions);
     this.batch = batch;
     this.noise = noise;

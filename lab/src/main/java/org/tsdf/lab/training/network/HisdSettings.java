@@ -19,7 +19,13 @@ import org.tsdf.lab.training.Precision;
  * @param weights of the losses
  * @param tags what it learns to change, as {@link TagRule#parse} reads it
  * @param tagShares how often each tag is drawn, in proportion; empty for each as often as any other
+ * @param learnTags the names of the tags that are learnt, by what is theirs alone: their
+ *     translators and mappers; all else stays as it was. Empty for all, and all weights
+ * @param freshTags the names of the tags whose translators and mappers begin anew where training
+ *     goes on from given weights
  * @param conditions attributes told to the discriminator, of no concern to the tags
+ * @param noise standard deviation of the noise over what the discriminator sees, on [-1, 1]; 0 as
+ *     published
  * @param precision in which the networks compute
  */
 public record HisdSettings(
@@ -35,9 +41,14 @@ public record HisdSettings(
     HisdWeights weights,
     String tags,
     List<Double> tagShares,
+    List<String> learnTags,
+    List<String> freshTags,
     List<String> conditions,
+    double noise,
     Precision precision) {
   private static final String EQUAL = "equal";
+  private static final String ALL = "all";
+  private static final String NONE = "none";
   private static final double BETA_1 = 0;
   private static final double BETA_2 = 0.99;
   private static final double GRADIENT_LIMIT = 100;
@@ -45,6 +56,8 @@ public record HisdSettings(
   public HisdSettings {
     conditions = List.copyOf(conditions);
     tagShares = List.copyOf(tagShares);
+    learnTags = List.copyOf(learnTags);
+    freshTags = List.copyOf(freshTags);
     if (!(discriminatorShare > 0)) {
       throw new IllegalArgumentException(
           "discriminator-share must be above 0, was " + discriminatorShare);
@@ -54,12 +67,27 @@ public record HisdSettings(
           "mapper-share must not be negative and average-decay lie in [0, 1), were %s and %s"
               .formatted(mapperShare, averageDecay));
     }
-    int named = TagRule.parse(tags).size();
+    List<String> names = TagRule.parse(tags).stream().map(TagRule::name).toList();
+    requireTags("learn-tags", learnTags, names);
+    requireTags("fresh-tags", freshTags, names);
+    if (!(noise >= 0 && noise <= 2)) {
+      throw new IllegalArgumentException("noise must be 0 to 2, was " + noise);
+    }
+    int named = names.size();
     if (!tagShares.isEmpty()
         && (tagShares.size() != named || !tagShares.stream().allMatch(share -> share > 0))) {
       throw new IllegalArgumentException(
           "tag-shares needs a number above 0 for each of %d tags, was %s"
               .formatted(named, tagShares));
+    }
+  }
+
+  private static void requireTags(String setting, List<String> asked, List<String> names) {
+    for (String name : asked) {
+      if (!names.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s names %s, which is none of %s".formatted(setting, name, String.join(", ", names)));
+      }
     }
   }
 
@@ -83,7 +111,10 @@ public record HisdSettings(
         .having("reconstruction", 1)
         .having("tags", TagRule.PUBLISHED)
         .having("tag-shares", EQUAL)
+        .having("learn-tags", ALL)
+        .having("fresh-tags", NONE)
         .having("conditions", "Male,Young")
+        .having("noise", 0)
         .having("precision", Precision.FLOAT32.name().toLowerCase(Locale.ROOT));
   }
 
@@ -110,8 +141,15 @@ public record HisdSettings(
             settings.number("reconstruction")),
         settings.text("tags"),
         shares(settings),
+        names(settings, "learn-tags", ALL),
+        names(settings, "fresh-tags", NONE),
         settings.list("conditions"),
+        settings.number("noise"),
         settings.choice("precision", Precision.class));
+  }
+
+  private static List<String> names(TrainingSettings settings, String setting, String nothing) {
+    return settings.text(setting).equals(nothing) ? List.of() : settings.list(setting);
   }
 
   private static List<Double> shares(TrainingSettings settings) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.dataset.FaceBank;
@@ -60,6 +62,7 @@ public final class HisdTraining implements NetworkTraining {
   private final TrainedNetwork discriminator;
   private final MovingAverage average;
   private final HisdSampling sampling;
+  private final InstanceNoise noise;
   private final Tensor shownNoise;
 
   /**
@@ -84,22 +87,26 @@ public final class HisdTraining implements NetworkTraining {
     this.judge = HisdDiscriminator.Config.beside(config, settings.conditions().size());
     var layout = config.layout();
     var judgeLayout = judge.layout();
-    this.generator =
-        trained(layout, beginning.parameters(layout, () -> freshGenerator(layout, root.fork(1))));
+    Adam.Settings adam = new Adam.Settings(settings.beta1(), settings.beta2(), EPSILON);
+    Parameters start = beginning.parameters(layout, () -> freshGenerator(layout, root.fork(1)));
+    renew(start, settings.freshTags(), () -> freshGenerator(layout, root.fork(1)));
+    this.generator = new TrainedNetwork(layout, start, adam, this::learns);
     this.discriminator =
-        trained(
+        new TrainedNetwork(
             judgeLayout,
-            beginning.discriminator(judgeLayout, () -> freshJudge(judgeLayout, root.fork(2))));
+            beginning.discriminator(judgeLayout, () -> freshJudge(judgeLayout, root.fork(2))),
+            adam);
     this.average = new MovingAverage(generator.parameters(), settings.averageDecay());
     this.sampling =
         new HisdSampling(
             bank,
             rules,
-            settings.tagShares(),
+            shares(),
             settings.conditions(),
             settings.batch(),
             config.noise(),
             root.fork(3));
+    this.noise = new InstanceNoise(settings.noise(), root.fork(5));
     this.shownNoise = root.fork(4).normal(DType.FLOAT32, 1, config.noise());
   }
 
@@ -146,9 +153,44 @@ public final class HisdTraining implements NetworkTraining {
     }
   }
 
-  private TrainedNetwork trained(Layout layout, Parameters start) {
-    Adam.Settings adam = new Adam.Settings(settings.beta1(), settings.beta2(), EPSILON);
-    return new TrainedNetwork(layout, start, adam);
+  /** Gives the named tags what is theirs alone from fresh weights. */
+  private void renew(Parameters start, List<String> tags, Supplier<Parameters> fresh) {
+    if (tags.isEmpty()) {
+      return;
+    }
+    Parameters other = fresh.get();
+    start.names().stream()
+        .filter(name -> isOwn(name, tags))
+        .forEach(name -> start.get(name).set(other.get(name)));
+  }
+
+  /** Whether a weight of the generator is learnt. */
+  private boolean learns(String weight) {
+    return settings.learnTags().isEmpty() || isOwn(weight, settings.learnTags());
+  }
+
+  /** Whether a weight is of the translator or the mapper of one of the tags. */
+  private boolean isOwn(String weight, List<String> tags) {
+    return IntStream.range(0, rules.size())
+        .filter(tag -> tags.contains(rules.get(tag).name()))
+        .anyMatch(
+            tag ->
+                weight.startsWith("translators." + tag + ".")
+                    || weight.startsWith("mappers." + tag + "."));
+  }
+
+  /** How often each tag is drawn: never if it is not learnt. */
+  private List<Double> shares() {
+    return IntStream.range(0, rules.size())
+        .mapToObj(
+            tag -> {
+              boolean drawn =
+                  settings.learnTags().isEmpty()
+                      || settings.learnTags().contains(rules.get(tag).name());
+              double share = settings.tagShares().isEmpty() ? 1 : settings.tagShares().get(tag);
+              return drawn ? share : 0.0;
+            })
+        .toList();
   }
 
   @Override
@@ -175,10 +217,11 @@ public final class HisdTraining implements NetworkTraining {
       HisdBatch batch = sampling.at(iteration);
       HisdObjective objective = objective();
       HisdObjective.Paths paths = objective.paths(batch);
-      Loss ofGenerator = objective.ofGenerator(batch, paths);
+      HisdObjective.Seen seen = seen(batch, paths, iteration);
+      Loss ofGenerator = objective.ofGenerator(batch, paths, seen);
       losses.putAll(ofGenerator.parts());
       List<Tensor> gradients = generator.gradientsWhereUsed(ofGenerator);
-      Loss ofDiscriminator = objective.ofDiscriminator(batch, paths);
+      Loss ofDiscriminator = objective.ofDiscriminator(batch, paths, seen);
       losses.putAll(ofDiscriminator.parts());
       List<Tensor> judging = discriminator.gradientsWhereUsed(ofDiscriminator);
       generator.step(
@@ -192,6 +235,17 @@ public final class HisdTraining implements NetworkTraining {
       average.update(iteration);
     }
     return losses;
+  }
+
+  /** All that the discriminator sees, with noise over it. */
+  private HisdObjective.Seen seen(HisdBatch batch, HisdObjective.Paths paths, int iteration) {
+    Tensor made = Tensors.concatenate(List.of(paths.translated(), paths.cycled()), 0);
+    Tensor noisy = noise.over(made, iteration);
+    int count = settings.batch();
+    return new HisdObjective.Seen(
+        noise.overReal(batch.images(), iteration),
+        noisy.narrow(0, 0, count),
+        noisy.narrow(0, count, count));
   }
 
   private HisdObjective objective() {

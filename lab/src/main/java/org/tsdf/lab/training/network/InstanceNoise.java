@@ -24,7 +24,12 @@ final class InstanceNoise {
   /** The batch with noise over its photos, for the discriminator's own step. */
   GanBatch over(GanBatch batch, int iteration) {
     return new GanBatch(
-        over(batch.real(), iteration, 0), batch.labels(), batch.targets(), batch.alpha());
+        overReal(batch.real(), iteration), batch.labels(), batch.targets(), batch.alpha());
+  }
+
+  /** Photos with noise over them. */
+  Tensor overReal(Tensor photos, int iteration) {
+    return over(photos, iteration, 0);
   }
 
   /** Forgeries with noise over them. */

@@ -3,6 +3,7 @@ package org.tsdf.lab.training.network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.tsdf.tensor.Adam;
 import org.tsdf.tensor.Autograd;
@@ -21,7 +22,15 @@ public final class TrainedNetwork {
    * @param start copied where training changes it by gradient, else taken over
    */
   public TrainedNetwork(Layout layout, Parameters start, Adam.Settings settings) {
-    this.names = layout.trainedNames();
+    this(layout, start, settings, name -> true);
+  }
+
+  /**
+   * @param learns which of the weights that training changes by gradient it does change
+   */
+  TrainedNetwork(
+      Layout layout, Parameters start, Adam.Settings settings, Predicate<String> learns) {
+    this.names = layout.trainedNames().stream().filter(learns).toList();
     this.parameters = start.requiringGradient(names.toArray(String[]::new));
     this.weights = names.stream().map(parameters::get).toList();
     this.adam = new Adam(weights, settings);

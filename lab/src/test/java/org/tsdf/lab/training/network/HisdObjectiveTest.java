@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tsdf.lab.training.network.HisdObjective.Seen;
 import org.tsdf.network.HisdConfig;
 import org.tsdf.network.HisdDiscriminator;
 import org.tsdf.network.HisdGenerator;
@@ -73,6 +74,16 @@ class HisdObjectiveTest {
     return new HisdObjective(generator(generator), discriminator, WEIGHTS, DType.FLOAT64);
   }
 
+  private Loss ofGenerator(HisdObjective objective) {
+    HisdObjective.Paths paths = objective.paths(batch);
+    return objective.ofGenerator(batch, paths, Seen.plainly(batch, paths));
+  }
+
+  private Loss ofDiscriminator(HisdObjective objective) {
+    HisdObjective.Paths paths = objective.paths(batch);
+    return objective.ofDiscriminator(batch, paths, Seen.plainly(batch, paths));
+  }
+
   private static Parameters with(Parameters parameters, String name, Tensor other) {
     Map<String, Tensor> changed = new LinkedHashMap<>();
     parameters.names().forEach(n -> changed.put(n, n.equals(name) ? other : parameters.get(n)));
@@ -129,7 +140,7 @@ class HisdObjectiveTest {
   void the_generators_losses_are_those_written_out() {
     HisdObjective objective = objective(drawing, judging);
     HisdObjective.Paths p = objective.paths(batch);
-    Loss loss = objective.ofGenerator(batch, p);
+    Loss loss = objective.ofGenerator(batch, p, Seen.plainly(batch, p));
     double adversarial =
         0.4 * mean(scores(batch.images(), p.style(), SOURCE, 0))
             + 0.4 * mean(scores(batch.images(), p.style(), SOURCE, 1))
@@ -152,7 +163,7 @@ class HisdObjectiveTest {
   void the_discriminators_losses_are_those_written_out_with_slopes_by_differences() {
     HisdObjective objective = objective(drawing, judging);
     HisdObjective.Paths p = objective.paths(batch);
-    Loss loss = objective.ofDiscriminator(batch, p);
+    Loss loss = objective.ofDiscriminator(batch, p, Seen.plainly(batch, p));
     double real = squaredSlopes(p.style());
     for (int kind = 0; kind < 2; kind++) {
       real += hinge(scores(batch.images(), p.style(), SOURCE, kind), -1);
@@ -165,6 +176,28 @@ class HisdObjectiveTest {
     assertThat(part(loss, "discriminator.total"))
         .isCloseTo(real + translated + cycled, within(1e-6));
     assertThat(translated + cycled).as("a hinge that is open").isPositive();
+  }
+
+  @Test
+  void what_the_discriminator_sees_is_judged_and_the_pictures_themselves_must_come_back() {
+    HisdObjective objective = objective(drawing, judging);
+    HisdObjective.Paths p = objective.paths(batch);
+    Seen seen = new Seen(batch.images().plus(0.1), p.translated().plus(0.2), p.cycled().plus(0.3));
+    Loss ofGenerator = objective.ofGenerator(batch, p, seen);
+    Loss ofDiscriminator = objective.ofDiscriminator(batch, p, seen);
+    assertThat(part(ofGenerator, "generator.adversarial"))
+        .isCloseTo(
+            0.4 * mean(scores(seen.real(), p.style(), SOURCE, 0))
+                + 0.4 * mean(scores(seen.real(), p.style(), SOURCE, 1))
+                - mean(scores(seen.translated(), p.mapped(), TARGET, 0))
+                - mean(scores(seen.cycled(), p.style(), SOURCE, 1)),
+            CLOSE);
+    assertThat(part(ofGenerator, "generator.reconstruction"))
+        .isEqualTo(part(ofGenerator(objective), "generator.reconstruction"));
+    assertThat(part(ofDiscriminator, "discriminator.translated"))
+        .isCloseTo(hinge(scores(seen.translated(), p.mapped(), TARGET, 0), 1), CLOSE);
+    assertThat(part(ofDiscriminator, "discriminator.cycled"))
+        .isCloseTo(hinge(scores(seen.cycled(), p.style(), SOURCE, 1), 1), CLOSE);
   }
 
   /** Of both scores, averaged over the pictures; pictures do not touch each other's scores. */
@@ -199,7 +232,7 @@ class HisdObjectiveTest {
       FiniteDifference.assertGradient(
           weight -> {
             HisdObjective objective = objective(with(drawing, name, weight), judging);
-            return objective.ofGenerator(batch, objective.paths(batch)).total();
+            return ofGenerator(objective).total();
           },
           drawing.get(name),
           6,
@@ -215,7 +248,7 @@ class HisdObjectiveTest {
     HisdObjective objective =
         new HisdObjective(
             generator(with(drawing, name, leaf)), discriminator(), adversarialOnly, DType.FLOAT64);
-    Loss loss = objective.ofGenerator(batch, objective.paths(batch));
+    Loss loss = ofGenerator(objective);
     double[] found = Autograd.gradient(loss.total(), leaf).toDoubles();
     Tensor told = generator(drawing).extract(batch.images(), TAG);
     Tensor other = drawing.get(name).requiresGradient();
@@ -235,7 +268,7 @@ class HisdObjectiveTest {
       FiniteDifference.assertGradient(
           weight -> {
             HisdObjective objective = objective(drawing, with(judging, name, weight));
-            return objective.ofDiscriminator(batch, objective.paths(batch)).total();
+            return ofDiscriminator(objective).total();
           },
           judging.get(name),
           6,
@@ -243,7 +276,7 @@ class HisdObjectiveTest {
     }
     Parameters leaves = drawing.requiringGradient("encoder.0.weight", "decoder.1.bias");
     HisdObjective objective = objective(leaves, judging.requiringGradient("conv.0.weight"));
-    Loss loss = objective.ofDiscriminator(batch, objective.paths(batch));
+    Loss loss = ofDiscriminator(objective);
     List<Tensor> inputs = List.of(leaves.get("encoder.0.weight"), leaves.get("decoder.1.bias"));
     for (Tensor gradient : Autograd.gradientsWhereUsed(loss.total(), inputs)) {
       assertThat(gradient.toDoubles()).containsOnly(0);

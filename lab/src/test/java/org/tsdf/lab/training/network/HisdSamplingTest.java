@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +39,7 @@ class HisdSamplingTest {
   }
 
   private HisdSampling sampling(String tags, long seed) {
-    return sampling(tags, List.of(), seed);
+    return sampling(tags, Collections.nCopies(TagRule.parse(tags).size(), 1.0), seed);
   }
 
   private HisdSampling sampling(String tags, List<Double> shares, long seed) {
@@ -54,6 +55,14 @@ class HisdSamplingTest {
       second += sampling.at(iteration).tag();
     }
     assertThat(second).isBetween(140, 180);
+  }
+
+  @Test
+  void a_tag_without_a_share_is_never_drawn() {
+    HisdSampling sampling = sampling(TAGS, List.of(3.0, 0.0), 1);
+    for (int iteration = 1; iteration <= 200; iteration++) {
+      assertThat(sampling.at(iteration).tag()).isZero();
+    }
   }
 
   @Test
