@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tsdf.image.Faces;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.Edit;
@@ -65,8 +67,8 @@ class HisdTrainingTest {
     return HisdSettings.told(settings);
   }
 
-  private NetworkTrainer trainer(Path output) {
-    HisdTraining training = training(2);
+  private NetworkTrainer trainer(Path output, String... told) {
+    HisdTraining training = training(2, told);
     TrainingCard card =
         new TrainingCard(
             "hisd",
@@ -157,14 +159,17 @@ class HisdTrainingTest {
         .hasMessage("noise must be 0 to 2, was -0.1");
   }
 
-  @Test
-  void stopped_and_resumed_it_writes_the_same_bits_as_an_uninterrupted_run() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"learn-tags=all", "learn-tags=Odd", "noise=0.2"})
+  void stopped_and_resumed_it_writes_the_same_bits_as_an_uninterrupted_run(String setting)
+      throws IOException {
+    String[] told = setting.split("=");
     Path whole = folder.resolve("whole.safetensors");
-    trainer(whole).train(3, false, (iteration, losses) -> {}, () -> false);
+    trainer(whole, told).train(3, false, (iteration, losses) -> {}, () -> false);
     Path output = folder.resolve("parts.safetensors");
     int[] asked = {0};
-    trainer(output).train(3, false, (iteration, losses) -> {}, () -> ++asked[0] >= 1);
-    trainer(output).train(3, true, (iteration, losses) -> {}, () -> false);
+    trainer(output, told).train(3, false, (iteration, losses) -> {}, () -> ++asked[0] >= 1);
+    trainer(output, told).train(3, true, (iteration, losses) -> {}, () -> false);
     for (String file : List.of("", ".state", ".training/losses.csv")) {
       assertThat(Files.readAllBytes(folder.resolve("parts.safetensors" + file)))
           .as(file)
