@@ -40,6 +40,9 @@ public final class TrainableHisd implements TrainableArchitecture {
       StartingWeights start = input.beginning().weights();
       if (start != null) {
         start.requireTags(rules.stream().map(TagRule::label).collect(Collectors.joining("; ")));
+      } else if (!hisd.learnTags().isEmpty()) {
+        throw new IllegalArgumentException(
+            "learn-tags keeps all other weights as they are, so name a network with --start");
       }
       LabelledFaces faces = LabelledFaces.read(input, settings, wanted, size);
       return faces.prepared(new HisdTraining(width, size, faces.bank(), hisd, input.beginning()));

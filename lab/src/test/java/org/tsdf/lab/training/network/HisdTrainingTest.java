@@ -281,6 +281,29 @@ class HisdTrainingTest {
   }
 
   @Test
+  void one_tag_alone_is_learnt_from_given_weights_only() {
+    TrainableHisd hisd = new TrainableHisd();
+    TrainingPlan plan = hisd.plan(hisd.settings().with("learn-tags", "Eyeglasses"));
+    TrainingInput.Reading nobody =
+        new TrainingInput.Reading() {
+          @Override
+          public void read(long done, long total) {}
+
+          @Override
+          public boolean searched(long done, long total) {
+            return true;
+          }
+
+          @Override
+          public void leftOut(String reason) {}
+        };
+    TrainingInput input = new TrainingInput(folder, null, Beginning.random(5), nobody);
+    assertThatThrownBy(() -> plan.prepare(input))
+        .hasMessage(
+            "learn-tags keeps all other weights as they are, so name a network with --start");
+  }
+
+  @Test
   void noise_lies_over_what_is_judged_and_not_over_what_must_come_back() {
     Map<String, Double> plain = training(2).iterate(1);
     Map<String, Double> noisy = training(2, "noise", "0.3").iterate(1);
