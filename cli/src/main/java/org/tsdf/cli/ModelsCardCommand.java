@@ -3,12 +3,14 @@ package org.tsdf.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.AtomicFile;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.catalogue.Architectures;
@@ -16,6 +18,7 @@ import org.tsdf.lab.catalogue.ModelReference;
 import org.tsdf.lab.dataset.FaceDataset;
 import org.tsdf.lab.measure.ModelCard;
 import org.tsdf.lab.measure.ModelMeasures;
+import org.tsdf.network.ShippedModels;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Parameters;
           + " models measure -o writes."
     },
     footer = {
-      "  tsdf models card house-classifier --measures a/house-classifier.json -o docs/models",
+      "  tsdf models card house-classifier --measures a/house-classifier.json -o cards",
       "  tsdf models card stargan=mine.safetensors --name mine --faces examples/faces -o cards"
     })
 final class ModelsCardCommand implements Callable<Integer> {
@@ -70,6 +73,9 @@ final class ModelsCardCommand implements Callable<Integer> {
   @Option(names = "--took", paramLabel = "WORDS", description = "How long that took.")
   private @Nullable String took;
 
+  @Option(names = "--force", description = "Overwrite a card and its sheet.")
+  private boolean force;
+
   @Option(
       names = {"-o", "--output"},
       required = true,
@@ -81,6 +87,11 @@ final class ModelsCardCommand implements Callable<Integer> {
   public Integer call() {
     ModelReference model = UserFolder.models().resolve(reference);
     String name = called == null ? model.name() : called;
+    Path file = output.resolve(name + ".md");
+    if (Files.exists(file) && !force) {
+      throw console.wrongUsage(
+          file + " exists; --force overwrites it and what was written by hand");
+    }
     try (Scope scope = Scope.open()) {
       Photo sheet =
           faces == null
@@ -88,11 +99,13 @@ final class ModelsCardCommand implements Callable<Integer> {
               : ModelSheet.of(model.load(DType.FLOAT32), FaceDataset.open(faces, null));
       Files.createDirectories(output);
       if (sheet != null) {
-        Files.write(output.resolve(name + ".jpg"), encoded(sheet));
+        AtomicFile.write(output.resolve(name + ".jpg"), encoded(sheet), true);
       }
       ModelCard card =
           new ModelCard(
               name,
+              ShippedModels.own().all().stream()
+                  .anyMatch(shipped -> shipped.sha256().equals(model.sha256())),
               Architectures.kind(model.architecture().port()),
               Files.size(model.weights()),
               model.sha256(),
@@ -101,8 +114,7 @@ final class ModelsCardCommand implements Callable<Integer> {
               took,
               sheet == null ? null : name + ".jpg",
               measures.stream().map(ModelsCardCommand::read).toList());
-      Path file = output.resolve(name + ".md");
-      Files.writeString(file, card.text());
+      AtomicFile.write(file, card.text().getBytes(StandardCharsets.UTF_8), true);
       console.out().println(file);
       return ExitStatus.DONE;
     } catch (IOException e) {

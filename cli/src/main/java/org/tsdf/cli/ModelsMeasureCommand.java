@@ -3,6 +3,7 @@ package org.tsdf.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.AtomicFile;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.FaceEditor;
@@ -217,7 +219,10 @@ final class ModelsMeasureCommand implements Callable<Integer> {
       String name, ModelMeasures measures, @Nullable Photo sheet, Path folder) {
     try {
       Files.createDirectories(folder);
-      Files.writeString(folder.resolve(name + ".json"), Json.text(measures) + "\n");
+      AtomicFile.write(
+          folder.resolve(name + ".json"),
+          (Json.text(measures) + "\n").getBytes(StandardCharsets.UTF_8),
+          true);
       if (sheet != null) {
         sheet.write(folder.resolve(name + ".png"), new Encoding.Png(), true);
       }

@@ -183,6 +183,11 @@ final class ModelsTrainCommand implements Callable<Integer> {
     if (Files.exists(output) && !force && !resume) {
       throw console.wrongUsage(output + " exists; --force overwrites it, --resume goes on");
     }
+    if (Files.exists(output) && !force && !NetworkTrainer.canResume(output)) {
+      throw console.wrongUsage(
+          "nothing lies beside %s with which to go on; --force begins anew, --start with a copy of it begins with its weights"
+              .formatted(output));
+    }
     if (NetworkTrainer.canResume(output) && !resume && !force) {
       throw console.wrongUsage(
           "a stopped run lies beside " + output + "; --resume goes on, --force begins anew");

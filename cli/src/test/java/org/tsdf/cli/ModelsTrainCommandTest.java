@@ -133,6 +133,18 @@ class ModelsTrainCommandTest {
   }
 
   @Test
+  void resuming_without_a_state_leaves_the_finished_weights_alone() throws IOException {
+    Path output = folder.resolve("own.safetensors");
+    assertThat(train().status()).isZero();
+    byte[] before = Files.readAllBytes(output);
+    Files.delete(folder.resolve("own.safetensors.state"));
+    CommandLineRun run = train("--resume", "--iterations", "2");
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains("nothing lies beside " + output + " with which to go on");
+    assertThat(Files.readAllBytes(output)).isEqualTo(before);
+  }
+
+  @Test
   void an_attribute_that_the_photos_do_not_have_is_named() {
     CommandLineRun run = train("--attribute", "Bald");
     assertThat(run.status()).isEqualTo(ExitStatus.FAILED);

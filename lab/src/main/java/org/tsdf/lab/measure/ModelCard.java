@@ -15,9 +15,10 @@ import org.tsdf.lab.measure.ModelMeasures.EditorMeasures;
 import org.tsdf.network.ShippedModel;
 
 /**
- * What people should know of a network that this project trained, as Markdown.
+ * What people should know of a network that was trained with this project's code, as Markdown.
  *
  * @param name of the network
+ * @param house whether it is one of those that this project trained and ships
  * @param kind editor, detector or classifier
  * @param bytes size of its weights file
  * @param sha256 of that file
@@ -29,6 +30,7 @@ import org.tsdf.network.ShippedModel;
  */
 public record ModelCard(
     String name,
+    boolean house,
     String kind,
     long bytes,
     String sha256,
@@ -52,7 +54,10 @@ public record ModelCard(
     List<String> lines = new ArrayList<>();
     lines.add("# " + name);
     lines.add("");
-    lines.add("A " + ShippedModel.WORDS + ".");
+    lines.add(
+        house
+            ? "A " + ShippedModel.WORDS + "."
+            : "Trained with tsdf; not the official checkpoint.");
     lines.add("");
     lines.addAll(facts());
     if (sheet != null) {
@@ -62,7 +67,10 @@ public record ModelCard(
       if (kind.equals("classifier")) {
         lines.add("Below each face: what it sees, and how sure it is of that, from 0 to 1.");
       }
-      lines.add("The people on the sheet do not exist: see [examples](../../examples/README.md).");
+      if (house) {
+        lines.add(
+            "The people on the sheet do not exist: see [examples](../../examples/README.md).");
+      }
     }
     lines.addAll(origin());
     lines.addAll(measured());
@@ -144,9 +152,10 @@ public record ModelCard(
               "",
               String.format(
                   Locale.ROOT,
-                  "On %d photos of `%s`, none of them learnt from (`tsdf models measure`):",
+                  "On %d photos of `%s`%s (`tsdf models measure`):",
                   each.photos(),
-                  each.data()),
+                  each.data(),
+                  house ? ", none of them learnt from" : ""),
               ""));
       lines.addAll(table(each));
     }
@@ -203,15 +212,15 @@ public record ModelCard(
   }
 
   private List<String> limits() {
-    List<String> lines =
-        new ArrayList<>(
-            List.of(
-                "",
-                "## Limits",
-                "",
-                "* It is small, and trained for minutes or hours on one processor.",
-                "* It learnt from photos of celebrities, whose labels are what annotators thought they"
-                    + " saw; on other people it may do worse."));
+    List<String> lines = new ArrayList<>(List.of("", "## Limits", ""));
+    if (house) {
+      lines.add("* It is small, and trained for minutes or hours on one processor.");
+      lines.add(
+          "* It learnt from photos of celebrities, whose labels are what annotators thought they"
+              + " saw; on other people it may do worse.");
+    } else {
+      lines.add("* On people who are not like those that it learnt from it may do worse.");
+    }
     lines.add(
         switch (kind) {
           case "editor" ->

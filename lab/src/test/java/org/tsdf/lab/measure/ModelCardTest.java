@@ -26,13 +26,14 @@ class ModelCardTest {
           null,
           null);
 
-  private static ModelCard card() {
+  private static ModelCard card(boolean house) {
     String provenance =
         "{\"data\":{\"images\":7,\"hash\":\"ef\"},\"seed\":3,\"iterationsDone\":20,"
             + "\"averaged\":[{\"sha256\":\"12ab\",\"share\":0.75}],"
             + "\"settings\":{\"batch\":4},\"versions\":{\"java\":\"17\"}}";
     return new ModelCard(
         "house-stargan",
+        house,
         "editor",
         1_500_000,
         "ab",
@@ -45,7 +46,7 @@ class ModelCardTest {
 
   @Test
   void it_says_what_it_is_how_it_was_made_what_it_can_and_what_not() {
-    assertThat(card().text())
+    assertThat(card(true).text())
         .startsWith("# house-stargan\n")
         .contains("house model: small, trained by this project; not the official checkpoint")
         .contains("| architecture | stargan |", "128 x 128", "1.5 MB", "(house-stargan.jpg)")
@@ -56,7 +57,17 @@ class ModelCardTest {
             "| batch | `4` |",
             "an hour on one core")
         .contains("300 photos of `faces-test`", "| Young | 0.850 | 0.125 | 300 |", "25.500 dB")
-        .contains("do not exist", "celebrities", "never to edit anybody's photo");
+        .contains("do not exist", "celebrities", "never to edit anybody's photo")
+        .contains("none of them learnt from");
+  }
+
+  @Test
+  void of_anybody_elses_network_it_claims_nothing_that_it_cannot_know() {
+    assertThat(card(false).text())
+        .contains("Trained with tsdf; not the official checkpoint.", "| Young | 0.850 |")
+        .contains("never to edit anybody's photo")
+        .doesNotContain("this project", "celebrities", "one processor", "do not exist")
+        .doesNotContain("none of them learnt from");
   }
 
   @Test

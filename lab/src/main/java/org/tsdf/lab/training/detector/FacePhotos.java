@@ -3,7 +3,9 @@ package org.tsdf.lab.training.detector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -74,15 +76,61 @@ record FacePhotos(List<Path> moreData, Path labels, String detector) {
       packs.add(
           new ShelfFiller.Pack(data, input.images() == null ? all : all.first(input.images())));
     }
+    refuseSameName(packs);
     int total = packs.stream().mapToInt(pack -> pack.photos().files().size()).sum();
-    if (!detector.isEmpty() && !search(packs, done -> input.reading().searched(done, total))) {
+    Ear ear = new Ear(input.reading(), total);
+    if (!detector.isEmpty() && !search(packs, ear)) {
       return null;
     }
     FaceLabels known = FaceLabels.read(labels); // found just now or earlier, to the same digits
-    PhotoShelf shelf = ShelfFiller.fill(known, packs, done -> input.reading().read(done, total));
+    PhotoShelf shelf = ShelfFiller.fill(known, packs, ear);
     String hashes =
         packs.stream().map(pack -> pack.photos().hash()).collect(Collectors.joining("+"));
     return new Read(shelf, known.sha256(), new Provenance.Data(total, hashes));
+  }
+
+  /** Passes on what searching and reading say; a photo that neither can read is named once. */
+  private static final class Ear implements FaceSearch.Progress, ShelfFiller.Hearing {
+    private final TrainingInput.Reading reading;
+    private final int total;
+
+    Ear(TrainingInput.Reading reading, int total) {
+      this.reading = reading;
+      this.total = total;
+    }
+
+    @Override
+    public boolean known(long photos) {
+      return reading.searched(photos, total);
+    }
+
+    @Override
+    public void unreadable(String reason) {
+      reading.leftOut(reason);
+    }
+
+    @Override
+    public void read(long photos) {
+      reading.read(photos, total);
+    }
+
+    @Override
+    public void leftOut(String reason) {
+      reading.leftOut(reason);
+    }
+  }
+
+  /** Labels call a photo by its data set's name and its own. */
+  private static void refuseSameName(List<ShelfFiller.Pack> packs) {
+    Map<Path, Path> named = new HashMap<>();
+    for (ShelfFiller.Pack pack : packs) {
+      Path other = named.put(pack.data().getFileName(), pack.data());
+      if (other != null) {
+        throw new DatasetException(
+            "%s and %s are called the same, so that their labels cannot be told apart; rename one"
+                .formatted(other, pack.data()));
+      }
+    }
   }
 
   private boolean search(List<ShelfFiller.Pack> packs, FaceSearch.Progress progress) {

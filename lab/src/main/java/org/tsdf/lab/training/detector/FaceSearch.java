@@ -33,10 +33,16 @@ final class FaceSearch {
      * @return false to stop
      */
     boolean known(long photos);
+
+    /**
+     * @param reason names a photo that cannot be read and says why; it counts as without faces this
+     *     time and is tried again the next
+     */
+    void unreadable(String reason);
   }
 
   /**
-   * Searches the photos that the labels do not know yet; unreadable ones count as without faces.
+   * Searches the photos that the labels do not know yet.
    *
    * @return whether all are known now; else the same search goes on another time
    */
@@ -44,7 +50,7 @@ final class FaceSearch {
     long done = 0;
     for (ShelfFiller.Pack pack : packs) {
       for (String file : pack.photos().files()) {
-        search(pack, file);
+        search(pack, file, progress);
         if (!progress.known(++done)) {
           labels.write(csv);
           return false;
@@ -55,11 +61,15 @@ final class FaceSearch {
     return true;
   }
 
-  private void search(ShelfFiller.Pack pack, String file) {
+  private void search(ShelfFiller.Pack pack, String file, Progress progress) {
     String key = FaceLabels.key(pack.data(), file);
     if (labels.of(key) == null) {
-      labels.put(key, found(pack.photos(), file));
-      unsaved++;
+      try {
+        labels.put(key, found(pack.photos(), file));
+        unsaved++;
+      } catch (PhotoException e) {
+        progress.unreadable(String.valueOf(e.getMessage()));
+      }
     }
     if (unsaved == SAVED_EVERY) {
       labels.write(csv);
@@ -70,8 +80,6 @@ final class FaceSearch {
   private List<Detection> found(FaceDataset photos, String file) {
     try (Scope scope = Scope.open()) {
       return detector.detect(photos.photo(file).toTensor(), ShelfFiller.DOUBTFUL).get(0);
-    } catch (PhotoException e) {
-      return List.of();
     }
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Detection.Landmark;
@@ -30,8 +29,19 @@ final class ShelfFiller {
   /** A data set and where it came from. */
   record Pack(Path data, FaceDataset photos) {}
 
+  /** Hears how reading goes. */
+  interface Hearing {
+    /** So many photos are done. */
+    void read(long photos);
+
+    /**
+     * @param reason names the photo and says why it cannot be used
+     */
+    void leftOut(String reason);
+  }
+
   /** The photos with at least one certain face, decoded in parallel. */
-  static PhotoShelf fill(FaceLabels labels, List<Pack> packs, LongConsumer progress) {
+  static PhotoShelf fill(FaceLabels labels, List<Pack> packs, Hearing hearing) {
     List<List<LabelledPicture>> filled = new ArrayList<>();
     long done = 0;
     for (Pack pack : packs) {
@@ -42,19 +52,26 @@ final class ShelfFiller {
         part.parallelStream()
             .map(file -> read(pack, file, labels))
             .toList()
-            .forEach(read -> read.ifPresent(pictures::add));
+            .forEach(
+                read -> {
+                  read.picture().ifPresent(pictures::add);
+                  read.fault().ifPresent(hearing::leftOut);
+                });
         done += part.size();
-        progress.accept(done);
+        hearing.read(done);
       }
       filled.add(pictures);
     }
     return new PhotoShelf(filled);
   }
 
-  private static Optional<LabelledPicture> read(Pack pack, String file, FaceLabels labels) {
+  /** A photo with faces, or why it cannot be read; neither for one without. */
+  private record Reading(Optional<LabelledPicture> picture, Optional<String> fault) {}
+
+  private static Reading read(Pack pack, String file, FaceLabels labels) {
     List<Detection> found = labels.of(FaceLabels.key(pack.data(), file));
     if (found == null || found.stream().noneMatch(face -> face.score() >= CERTAIN)) {
-      return Optional.empty();
+      return new Reading(Optional.empty(), Optional.empty());
     }
     try {
       Photo photo = pack.photos().photo(file);
@@ -69,9 +86,9 @@ final class ShelfFiller {
                       .thenComparing(FaceLabel::side)
                       .reversed())
               .toList();
-      return Optional.of(new LabelledPicture(picture, faces));
+      return new Reading(Optional.of(new LabelledPicture(picture, faces)), Optional.empty());
     } catch (PhotoException e) {
-      return Optional.empty();
+      return new Reading(Optional.empty(), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 

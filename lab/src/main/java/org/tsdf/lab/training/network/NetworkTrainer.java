@@ -86,6 +86,9 @@ public final class NetworkTrainer {
     int done = resume && state.exists() ? state.restore(training.state()) : 0;
     try (LossLog log = openLog(done)) {
       boolean stopped = false;
+      if (done >= iterations) {
+        writeWeights(done, log); // the run may have been killed between state and weights
+      }
       while (done < iterations && !stopped) {
         done++;
         Map<String, Double> losses = training.iterate(done);

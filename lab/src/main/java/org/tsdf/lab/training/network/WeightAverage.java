@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Scope;
@@ -19,6 +20,9 @@ import org.tsdf.tensor.Tensor;
  * averaging, Izmailov et al. 2018): better than the last of them where a short training swings.
  */
 public final class WeightAverage {
+  /** What the files say of the networks must be the same: shapes tell no attributes apart. */
+  private static final List<String> SAME = List.of("architecture", "attributes", "tags");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private WeightAverage() {}
@@ -41,7 +45,8 @@ public final class WeightAverage {
    * Writes the mean. Everything that is not to be averaged, counters and metadata, is that of the
    * first; its provenance lists all of them by hash and share.
    *
-   * @throws IllegalArgumentException if there are fewer than two or they are not of one shape
+   * @throws IllegalArgumentException if there are fewer than two, or they are not of one shape or
+   *     not for the same attributes
    */
   public static void write(List<Part> parts, Path output) {
     if (parts.size() < 2) {
@@ -82,6 +87,18 @@ public final class WeightAverage {
     if (!alike) {
       throw new IllegalArgumentException(
           "%s and %s are not networks of one shape".formatted(first.file(), other.file()));
+    }
+    for (String key : SAME) {
+      if (!Objects.equals(first.metadata().get(key), other.metadata().get(key))) {
+        throw new IllegalArgumentException(
+            "%s and %s differ in %s: %s, %s"
+                .formatted(
+                    first.file(),
+                    other.file(),
+                    key,
+                    first.metadata().get(key),
+                    other.metadata().get(key)));
+      }
     }
   }
 

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
 import org.tsdf.lab.training.Precision;
 import org.tsdf.lab.training.network.Beginning;
+import org.tsdf.lab.training.network.StartingWeights;
+import org.tsdf.lab.training.network.TrainableArchitectures;
 import org.tsdf.metric.AveragePrecision;
 import org.tsdf.network.DetectorDesign;
 import org.tsdf.poisoning.FaceDetector;
@@ -27,6 +30,8 @@ import org.tsdf.tensor.StoredTensor;
 import org.tsdf.tensor.Tensor;
 
 class DetectorTrainingTest {
+  @TempDir private Path folder;
+
   private static DetectorSettings settings(int iterations, Precision precision) {
     return new DetectorSettings(
         iterations,
@@ -130,7 +135,26 @@ class DetectorTrainingTest {
   }
 
   @Test
-  void a_training_may_begin_with_weights_that_a_training_kept() {
+  void what_a_file_kept_is_begun_with_again_so_that_it_gives_the_same_file() {
+    try (Scope scope = Scope.open()) {
+      DetectorDesign design = DetectorDesign.s3fd(4);
+      Parameters drawn = FreshDetector.weights(design.layout(), new RandomSource(1));
+      Map<String, StoredTensor> stored = new LinkedHashMap<>();
+      FreshDetector.kept(design, drawn, 0)
+          .forEach((name, tensor) -> stored.put(name, StoredTensor.of(tensor)));
+      Path file = folder.resolve("kept.safetensors");
+      Checkpoint.write(file, stored, Map.of("architecture", "s3fd"));
+      Beginning beginning =
+          new Beginning(1, StartingWeights.read(file, TrainableArchitectures.named("s3fd")));
+      Parameters begun = FreshDetector.begin(design.layout(), beginning, new RandomSource(2));
+      for (String name : drawn.names()) {
+        assertThat(begun.get(name).toFloats()).as(name).isEqualTo(drawn.get(name).toFloats());
+      }
+    }
+  }
+
+  @Test
+  void the_weights_of_a_training_read_whole_levels_and_those_that_it_keeps_read_pixels() {
     try (Scope scope = Scope.open()) {
       DetectorDesign design = DetectorDesign.s3fd(4);
       DetectorTraining training = training(design, settings(4, Precision.FLOAT32));

@@ -3,7 +3,10 @@ package org.tsdf.lab.training.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +40,12 @@ class FaceSearchTest {
     write(5);
     Path csv = place.resolve("faces.csv");
     Counting detector = new Counting(Integer.MAX_VALUE);
-    assertThat(new FaceSearch(new FaceLabels(), csv, detector).over(packs(), known -> known < 2))
-        .isFalse();
+    assertThat(new FaceSearch(new FaceLabels(), csv, detector).over(packs(), until(2))).isFalse();
     assertThat(detector.searched).isEqualTo(2);
     assertThat(knownIn(csv)).isEqualTo(2);
-    assertThat(new FaceSearch(FaceLabels.read(csv), csv, detector).over(packs(), known -> true))
+    assertThat(
+            new FaceSearch(FaceLabels.read(csv), csv, detector)
+                .over(packs(), until(Long.MAX_VALUE)))
         .isTrue();
     assertThat(detector.searched).isEqualTo(5);
     assertThat(knownIn(csv)).isEqualTo(5);
@@ -52,7 +56,7 @@ class FaceSearchTest {
     write(300);
     Path csv = place.resolve("faces.csv");
     FaceSearch dying = new FaceSearch(new FaceLabels(), csv, new Counting(280));
-    assertThatThrownBy(() -> dying.over(packs(), known -> true)).hasMessage("died");
+    assertThatThrownBy(() -> dying.over(packs(), until(Long.MAX_VALUE))).hasMessage("died");
     assertThat(knownIn(csv)).isEqualTo(256);
   }
 
@@ -73,6 +77,89 @@ class FaceSearchTest {
       assertThat(plan.prepare(input)).isNull();
     }
     assertThat(knownIn(csv)).isEqualTo(2);
+  }
+
+  private static final String UNREADABLE = "000.png";
+
+  @Test
+  void a_photo_that_cannot_be_read_is_named_and_tried_again_the_next_time() throws IOException {
+    write(2);
+    Path broken = photos.resolve(UNREADABLE);
+    byte[] whole = Files.readAllBytes(broken);
+    Files.write(broken, new byte[] {1, 2, 3});
+    Path csv = place.resolve("faces.csv");
+    Until progress = until(Long.MAX_VALUE);
+    new FaceSearch(new FaceLabels(), csv, new Counting(9)).over(packs(), progress);
+    assertThat(progress.unreadable).singleElement().asString().contains(UNREADABLE);
+    assertThat(knownIn(csv)).isEqualTo(1);
+    Files.write(broken, whole);
+    new FaceSearch(FaceLabels.read(csv), csv, new Counting(9)).over(packs(), progress);
+    assertThat(knownIn(csv)).isEqualTo(2);
+  }
+
+  @Test
+  void a_photo_that_went_bad_after_the_search_is_named_when_it_is_read() throws IOException {
+    write(2);
+    Path csv = place.resolve("faces.csv");
+    new FaceSearch(new FaceLabels(), csv, new Counting(9)).over(packs(), until(9));
+    Files.write(photos.resolve(UNREADABLE), new byte[] {1, 2, 3});
+    List<String> leftOut = new ArrayList<>();
+    ShelfFiller.Hearing hearing =
+        new ShelfFiller.Hearing() {
+          @Override
+          public void read(long photos) {}
+
+          @Override
+          public void leftOut(String reason) {
+            leftOut.add(reason);
+          }
+        };
+    ShelfFiller.fill(FaceLabels.read(csv), packs(), hearing);
+    assertThat(leftOut).singleElement().asString().contains(UNREADABLE);
+  }
+
+  @Test
+  void two_folders_of_one_name_are_refused_because_their_labels_would_be_mixed_up()
+      throws IOException {
+    write(1);
+    Path other = Files.createDirectories(place.resolve("other").resolve(photos.getFileName()));
+    Files.copy(photos.resolve(UNREADABLE), other.resolve(UNREADABLE));
+    Path csv = place.resolve("faces.csv");
+    new FaceSearch(new FaceLabels(), csv, new Counting(9)).over(packs(), until(9));
+    TrainableRetinaFace design = new TrainableRetinaFace();
+    TrainingPlan plan =
+        design.plan(
+            design.settings().with("labels", csv.toString()).with("more-data", other.toString()));
+    TrainingInput input =
+        new TrainingInput(photos, null, Beginning.random(1), new StoppingAfter(9));
+    assertThatThrownBy(() -> plan.prepare(input))
+        .hasMessage(
+            "%s and %s are called the same, so that their labels cannot be told apart; rename one"
+                .formatted(photos, other));
+  }
+
+  private static Until until(long photos) {
+    return new Until(photos);
+  }
+
+  /** Stops once so many photos are known. */
+  private static final class Until implements FaceSearch.Progress {
+    private final long photos;
+    private final List<String> unreadable = new ArrayList<>();
+
+    Until(long photos) {
+      this.photos = photos;
+    }
+
+    @Override
+    public boolean known(long known) {
+      return known < photos;
+    }
+
+    @Override
+    public void unreadable(String reason) {
+      unreadable.add(reason);
+    }
   }
 
   private record StoppingAfter(long photos) implements TrainingInput.Reading {

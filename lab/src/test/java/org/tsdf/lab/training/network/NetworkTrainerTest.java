@@ -117,6 +117,18 @@ class NetworkTrainerTest {
   }
 
   @Test
+  void a_run_killed_after_its_last_state_writes_the_weights_when_it_is_resumed()
+      throws IOException {
+    Path output = folder.resolve("done.safetensors");
+    trainer(output, 5, 2, false).train(2, false, silent(), () -> false);
+    byte[] whole = Files.readAllBytes(output);
+    Files.delete(output);
+    Result result = trainer(output, 5, 2, false).train(2, true, silent(), () -> false);
+    assertThat(result.finished()).isTrue();
+    assertThat(Files.readAllBytes(output)).isEqualTo(whole);
+  }
+
+  @Test
   void sheets_losses_and_curves_are_written_as_it_runs() throws IOException {
     Path output = folder.resolve("editor.safetensors");
     trainer(output, 5, 2, false).train(4, false, silent(), () -> false);

@@ -81,6 +81,27 @@ class WeightAverageTest {
     assertThat(mean).doesNotExist();
   }
 
+  @Test
+  void networks_for_other_attributes_are_refused_though_their_shapes_are_the_same() {
+    StoredTensor weight = weight(1.0, 2.0);
+    Path one = folder.resolve("one.safetensors");
+    Path other = folder.resolve("other.safetensors");
+    Checkpoint.write(one, Map.of("weight", weight), Map.of("attributes", "Male,Young"));
+    Checkpoint.write(other, Map.of("weight", weight), Map.of("attributes", "Young,Male"));
+    Path mean = folder.resolve("mean.safetensors");
+    List<WeightAverage.Part> parts =
+        List.of(new WeightAverage.Part(one, 1), new WeightAverage.Part(other, 1));
+    assertThatThrownBy(() -> WeightAverage.write(parts, mean))
+        .hasMessageEndingWith("other.safetensors differ in attributes: Male,Young, Young,Male");
+    assertThat(mean).doesNotExist();
+  }
+
+  private static StoredTensor weight(double... values) {
+    try (Scope scope = Scope.open()) {
+      return StoredTensor.of(Tensors.of(values, values.length).to(DType.FLOAT32));
+    }
+  }
+
   private WeightAverage.Part part(String name, double share, int count, double... values) {
     Path file = folder.resolve(name + ".safetensors");
     try (Scope scope = Scope.open()) {
