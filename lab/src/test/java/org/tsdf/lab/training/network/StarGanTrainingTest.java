@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,9 +13,14 @@ import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.dataset.FaceBank;
 import org.tsdf.lab.training.Precision;
 import org.tsdf.network.Architecture;
+import org.tsdf.network.GeneratorSize;
+import org.tsdf.network.InstanceNorms;
 import org.tsdf.network.PatchDiscriminator;
 import org.tsdf.network.StarGanArchitecture;
+import org.tsdf.network.StarGanGenerator;
+import org.tsdf.tensor.Adam;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
@@ -46,6 +53,73 @@ class StarGanTrainingTest extends GanTrainingContract {
     }
   }
 
+  /** The sequence of steps is the one that conformance checks against the recorded training. */
+  @Test
+  void iterations_are_the_published_steps_one_after_the_other() throws IOException {
+    try (Scope scope = Scope.open()) {
+      ToyFaces.write(photos, 20, SIZE);
+      FaceBank bank = ToyFaces.bank(photos, SIZE);
+      GanSettings settings = settings(2, Precision.FLOAT32);
+      NetworkTraining training = training(bank, settings);
+      GeneratorSize size = new GeneratorSize(8, 1, 2);
+      PatchDiscriminator.Size judge = new PatchDiscriminator.Size(8, 3, 2, SIZE);
+      Layout drawing = StarGanGenerator.layout(size);
+      TrainedNetwork generator = begun(training, "generator/", drawing);
+      TrainedNetwork discriminator = begun(training, "discriminator/", judge.layout());
+      GanObjective objective =
+          GanObjective.starGan(
+              new PatchDiscriminator(judge, discriminator.parameters()), settings.weights());
+      RandomSource root = new RandomSource(1);
+      FaceBatches batches = new FaceBatches(bank, settings, root.fork(3), root.fork(4));
+      for (int i = 1; i <= 4; i++) {
+        double rate = settings.learningRate().at(i, settings.iterations());
+        GanBatch batch = batches.at(i);
+        boolean both = i % 2 == 0;
+        Tensor forgeries =
+            generator(size, generator, both ? 2 : 1).forge(batch.real(), batch.targets());
+        Loss first = objective.ofDiscriminator(batch, forgeries);
+        discriminator.step(discriminator.gradients(first), rate, i);
+        if (both) {
+          Tensor undone = generator(size, generator, 1).forge(forgeries, batch.labels());
+          Loss second = objective.ofGenerator(batch, forgeries, undone);
+          generator.step(generator.gradients(second), rate, i / 2);
+        }
+        training.iterate(i);
+      }
+      requireSame(training, "generator/", drawing, generator);
+      requireSame(training, "discriminator/", judge.layout(), discriminator);
+    }
+  }
+
+  private static TrainedNetwork begun(NetworkTraining training, String prefix, Layout layout) {
+    Map<String, Tensor> copies = new LinkedHashMap<>();
+    for (Layout.Entry entry : layout.entries()) {
+      copies.put(entry.name(), tensor(training, prefix + entry.name()).detach().copy());
+    }
+    return new TrainedNetwork(layout, new Parameters(copies), new Adam.Settings(0.5, 0.999, 1e-8));
+  }
+
+  private static StarGanGenerator generator(
+      GeneratorSize size, TrainedNetwork network, int passes) {
+    Parameters weights = network.parameters();
+    InstanceNorms norms =
+        InstanceNorms.tracked(weights, passes, (name, now) -> weights.get(name).set(now));
+    return new StarGanGenerator(size, weights, norms);
+  }
+
+  private static void requireSame(
+      NetworkTraining training, String prefix, Layout layout, TrainedNetwork expected) {
+    for (Layout.Entry entry : layout.entries()) {
+      assertThat(tensor(training, prefix + entry.name()).toBytes())
+          .as(entry.name())
+          .isEqualTo(expected.parameters().get(entry.name()).detach().toBytes());
+    }
+  }
+
+  private static Tensor tensor(NetworkTraining training, String name) {
+    return Objects.requireNonNull(training.state().get(name), name);
+  }
+
   @Test
   void weights_after_He_let_a_fresh_discriminator_tell_pictures_apart() {
     try (Scope scope = Scope.open()) {
@@ -66,7 +140,7 @@ class StarGanTrainingTest extends GanTrainingContract {
   }
 
   private static byte[] bytes(NetworkTraining training, String name) {
-    return Objects.requireNonNull(training.state().get(name), name).toBytes();
+    return tensor(training, name).toBytes();
   }
 
   @Override
