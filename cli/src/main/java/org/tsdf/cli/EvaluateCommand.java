@@ -33,6 +33,7 @@ import org.tsdf.lab.evaluation.Route;
 import org.tsdf.lab.evaluation.Showcase;
 import org.tsdf.lab.evaluation.Transform;
 import org.tsdf.lab.report.EvaluationFolder;
+import org.tsdf.metric.Ssim;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.DType;
@@ -179,6 +180,14 @@ final class EvaluateCommand implements Callable<Integer> {
   private @Nullable String features;
 
   @Option(
+      names = "--ssim",
+      paramLabel = "VARIANT",
+      description =
+          "Which SSIM: gaussian11 (Wang et al. 2004), uniform7, or uniform3-volume, which the paper"
+              + " prints (default: gaussian11).")
+  private Ssim ssim = Ssim.GAUSSIAN11;
+
+  @Option(
       names = "--lpips",
       paramLabel = "alex|vgg|squeeze=BACKBONE,LINEAR",
       description =
@@ -231,7 +240,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!perImage) {
       return shared;
     }
-    Recipe recipe = recipes.recipe(console);
+    Recipe recipe = recipes.perImage(console);
     return Contenders.withTailored(
         shared, Tailors.against(editors, detectors, recipe, models), recipe);
   }
@@ -242,7 +251,7 @@ final class EvaluateCommand implements Callable<Integer> {
         routes(models),
         editors(models, dataset),
         models.detectors(detectors, DType.FLOAT32),
-        perceptualDistance());
+        new Evaluation.Comparison(ssim, perceptualDistance()));
   }
 
   private int print(EvaluationReport result) {
@@ -306,7 +315,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private EvaluationSettings settings(
       Evaluation evaluation, Models models, PhotoSupply photos, @Nullable PictureFeatures network) {
-    PerceptualDistance distance = evaluation.lpips();
+    PerceptualDistance distance = evaluation.likeness().lpips();
     return new EvaluationSettings(
         photos.hash(),
         photos.labelsHash(),
@@ -319,6 +328,7 @@ final class EvaluateCommand implements Callable<Integer> {
         photoSize == null ? null : finder(models),
         reference == null ? null : style(reference).sha256(),
         network == null ? null : network.sha256(),
+        ssim,
         distance == null ? null : distance.weights(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
   }

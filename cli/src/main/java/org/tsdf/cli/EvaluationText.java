@@ -31,8 +31,9 @@ final class EvaluationText {
       }
       each.detectors().forEach(detector -> print(out, detector));
     }
+    out.println();
+    out.println("SSIM: " + report.settings().ssim());
     if (report.perturbations().stream().anyMatch(each -> !each.detectors().isEmpty())) {
-      out.println();
       out.println("F1 tsdf: the truth is what the detector finds in the clean photo");
       out.println(
           "F1 facepoison: the truth is "

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.lab.picture.PerturbationPicture;
+import org.tsdf.network.ShippedModels;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.tensor.Scope;
@@ -120,14 +121,27 @@ final class PerturbationsShowCommand implements Callable<Integer> {
     shown.pictures().forEach(picture -> line(out, "drawn", picture));
   }
 
+  /** Whether a network of this name ships, but not the one that the perturbation met. */
+  private static boolean isReplaced(Provenance.Model model) {
+    return ShippedModels.own().all().stream()
+        .anyMatch(
+            shipped ->
+                shipped.name().equals(model.name()) && !shipped.sha256().equals(model.sha256()));
+  }
+
   private static void printTraining(Provenance card, PrintWriter out) {
     for (Provenance.Model model : card.models()) {
       line(
           out,
           "trained against",
-          model.name() + " (" + model.architecture() + ", SHA-256 " + model.sha256() + ")");
+          "%s (%s, SHA-256 %s)%s"
+              .formatted(
+                  model.name(),
+                  model.architecture(),
+                  model.sha256(),
+                  isReplaced(model) ? ", which another has replaced" : ""));
     }
-    if (card.data().images() > 0) {
+    if (card.data().images() > 0 && !card.models().isEmpty()) {
       line(out, "learnt from", card.data().images() + " photos, SHA-256 " + card.data().hash());
       line(out, "seed", Long.toString(card.seed()));
       line(

@@ -85,7 +85,7 @@ final class ProtectCommand implements Callable<Integer> {
       names = "--per-image",
       description =
           "Go on from the perturbation for each face alone, against the editors and detectors"
-              + " named: stronger, and takes minutes a face.")
+              + " named: stronger, and takes half a minute a face or more.")
   private boolean perImage;
 
   @Option(
@@ -168,7 +168,7 @@ final class ProtectCommand implements Callable<Integer> {
       if (editors.isEmpty() && detectors.isEmpty()) {
         throw console.wrongUsage("--per-image needs at least one --editor or --detector");
       }
-      return recipes.recipe(console);
+      return recipes.perImage(console);
     }
     if (!editors.isEmpty() || !detectors.isEmpty() || recipes.isGiven()) {
       throw console.wrongUsage(

@@ -15,9 +15,10 @@ final class RecipeOptions {
       paramLabel = "NAME",
       description =
           "The settings of tsdf to begin from: paper, recommended or robust, and after it any of"
-              + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +plain, +kl,"
-              + " +wasserstein, +stage1, +stage2, +weighted, +separated, and +gentle, which changes"
-              + " each place by half of what an eye would notice there (default: recommended).")
+              + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +stage1,"
+              + " +stage2, +weighted, +separated, and +gentle, which changes each place by half of"
+              + " what an eye would notice there; after paper also +plain, +kl and +wasserstein"
+              + " (default: recommended).")
   private @Nullable String recipe;
 
   @Option(
@@ -53,6 +54,24 @@ final class RecipeOptions {
       } catch (IllegalArgumentException e) {
         throw console.wrongUsage("--set " + e.getMessage());
       }
+    }
+    return chosen;
+  }
+
+  /**
+   * The recipe chosen for one photo at a time, whose budget is that of the perturbation it begins
+   * with.
+   *
+   * @throws picocli.CommandLine.ParameterException if there is none such, or it has a budget of its
+   *     own
+   */
+  Recipe perImage(Console console) {
+    Recipe chosen = recipe(console);
+    Recipe base = recipe == null ? Recipe.recommended() : named(console, recipe.split("\\+", 2)[0]);
+    if (!chosen.budget().equals(base.budget())) {
+      throw console.wrongUsage(
+          "with --per-image a photo's own perturbation keeps the budget of the one that it begins"
+              + " with; name another with --perturbation, such as gentle, or lower --epsilon");
     }
     return chosen;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +21,8 @@ class DocumentationTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern CODE =
       Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
-  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)\\)");
+  private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]+))?\\)");
+  private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
 
   @Test
   void the_example_of_a_network_is_the_class_that_is_tested() throws IOException {
@@ -49,9 +51,23 @@ class DocumentationTest {
     for (Path document : documents()) {
       Matcher link = LINK.matcher(Files.readString(document));
       while (link.find()) {
-        assertThat(document.resolveSibling(link.group(1))).exists();
+        Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+        assertThat(target).as("in %s", document).exists();
+        if (link.group(2) != null) {
+          assertThat(anchors(target)).as("in %s", document).contains(link.group(2));
+        }
       }
     }
+  }
+
+  /** As GitHub makes them of headings: lower case, hyphens for spaces, no punctuation. */
+  private static List<String> anchors(Path document) throws IOException {
+    return HEADING
+        .matcher(Files.readString(document))
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT).strip())
+        .map(text -> text.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
   }
 
   /** A picture that a command left behind may show people; what is meant to be here has a place. */

@@ -21,10 +21,22 @@ class PerturbationsCommandTest {
         .containsExactlyElementsOf(ShippedPerturbations.names());
     JsonNode first = listed.get(0);
     assertThat(first.at("/strength/epsilon").asDouble()).isEqualTo(0.05);
-    assertThat(first.at("/strength/psnr_db").asDouble()).isBetween(32.0, 40.0);
+    assertThat(first.at("/strength/psnr_db").asDouble()).isBetween(33.0, 34.0);
     assertThat(first.at("/strength/saturated_share").asDouble()).isBetween(0.0, 1.0);
     assertThat(first.get("trained_against").size()).isPositive();
     assertThat(CommandLineRun.of("perturbations", "list").out()).contains("NAME", "default");
+  }
+
+  @Test
+  void it_is_said_of_which_networks_others_have_the_name_now_and_that_noise_learnt_nothing() {
+    assertThat(CommandLineRun.of("perturbations", "show", "default").out())
+        .contains("house-hisd (hisd, SHA-256 ");
+    assertThat(CommandLineRun.of("perturbations", "show", "paper").out().lines())
+        .anyMatch(
+            line -> line.contains("house-hisd") && line.endsWith(", which another has replaced"))
+        .anyMatch(line -> line.contains("house-s3fd") && line.endsWith(")"));
+    assertThat(CommandLineRun.of("perturbations", "show", "random").out())
+        .doesNotContain("learnt from");
   }
 
   @Test

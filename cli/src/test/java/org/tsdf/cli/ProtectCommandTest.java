@@ -33,7 +33,7 @@ class ProtectCommandTest {
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(run.out());
     JsonNode report = result.at("/photos/0/report");
-    assertThat(report.get("psnrDb").asDouble()).isBetween(30.0, 40.0);
+    assertThat(report.get("psnrDb").asDouble()).isBetween(33.0, 45.0);
     assertThat(report.get("ssim").asDouble()).isBetween(0.5, 1.0);
     assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
     assertThat(report.get("allowedChange").asInt()).isEqualTo(6);
@@ -87,6 +87,13 @@ class ProtectCommandTest {
     assertThat(protect(photo, "--per-image").err())
         .contains("--per-image needs at least one --editor or --detector");
     assertThat(protect(photo, "--recipe", "paper").err()).contains("are for --per-image");
+    for (String[] budget :
+        new String[][] {{"--recipe", "recommended+gentle"}, {"--set", "budget.epsilon=0.02"}}) {
+      assertThat(
+              protect(photo, "--per-image", "--editor", "house-stargan", budget[0], budget[1])
+                  .err())
+          .contains("keeps the budget of the one that it begins with");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.tsdf.fusion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -32,6 +33,9 @@ public final class NamedRecipes {
               "weighted", List.of("fusion.combination=WEIGHTED_SUM"),
               "separated", List.of(SEPARATED)));
 
+  /** The variants of how features are driven apart. */
+  private static final Set<String> OF_FEATURES = Set.of("plain", "kl", "wasserstein");
+
   private static final String TAU = "tau";
   private static final String QUANTILE = "quantile";
 
@@ -46,7 +50,7 @@ public final class NamedRecipes {
   }
 
   /**
-   * @throws IllegalArgumentException if there is no such recipe
+   * @throws IllegalArgumentException if there is no such recipe, or a variant has no part in it
    */
   public static Recipe named(String name) {
     String[] parts = name.split("\\+", -1);
@@ -61,6 +65,11 @@ public final class NamedRecipes {
                       + name);
         };
     for (int i = 1; i < parts.length; i++) {
+      if (OF_FEATURES.contains(parts[i]) && recipe.interruption().featureWeight() == 0) {
+        throw new IllegalArgumentException(
+            "+%s changes nothing after %s, which drives forgeries apart, not features; begin with paper"
+                .formatted(parts[i], parts[0]));
+      }
       recipe = changed(recipe, settings(parts[i]));
     }
     return recipe.named(name);

@@ -2,10 +2,13 @@ package org.tsdf.fusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Settings;
 
 /** Recipes as JSON, and settings by dotted name such as {@code poisoning.step.stepSize}. */
 public final class RecipeJson {
+  private static final String EPSILON = "budget.epsilon";
+
   private RecipeJson() {}
 
   public static JsonNode toJson(Recipe recipe) {
@@ -20,15 +23,28 @@ public final class RecipeJson {
   }
 
   /**
-   * The recipe with one setting changed; its name gets a {@code +}.
+   * The recipe with one setting changed; its name gets a {@code +}. With {@code budget.epsilon}
+   * {@code budget.deviation} changes in proportion, so that the budget is filled as before.
    *
    * @param key a dotted name out of {@link #keys}
    * @param value as it would stand in JSON; text needs no quotes
    * @throws IllegalArgumentException if the key is unknown or the value does not fit
    */
   public static Recipe with(Recipe recipe, String key, String value) {
-    Recipe changed = Settings.with(recipe, Recipe.class, key, value);
+    Recipe from = key.equals(EPSILON) ? recipe.within(scaled(recipe.budget(), value)) : recipe;
+    Recipe changed = Settings.with(from, Recipe.class, key, value);
     return changed.name().endsWith("+") ? changed : changed.named(changed.name() + "+");
+  }
+
+  /** The same budget where the value is no ε, which is then refused as any wrong value is. */
+  private static Budget scaled(Budget budget, String value) {
+    try {
+      double epsilon = Double.parseDouble(value);
+      double deviation = Math.min(epsilon, budget.deviation() / budget.epsilon() * epsilon);
+      return new Budget(epsilon, deviation, budget.noticeable());
+    } catch (IllegalArgumentException e) {
+      return budget;
+    }
   }
 
   /** The settings that can be changed by name. */

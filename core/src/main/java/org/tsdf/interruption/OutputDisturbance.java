@@ -16,7 +16,8 @@ import org.tsdf.tensor.Tensors;
  * still weak, and a loud one cannot drown the others.
  *
  * <p>Every iteration asks each editor for one of its edits by chance. Clean forgeries are drawn
- * anew: a training asks for fewer than all edits of all pictures.
+ * anew each time, an eighth of the time of an iteration: all that four editors make of 128 photos,
+ * 3,200 of 128 × 128 pixels, would fill 0.6 GB.
  */
 final class OutputDisturbance {
   /** Summed over the colours, on [-1, 1]: what L2mask takes for edited. */

@@ -1,6 +1,7 @@
 package org.tsdf.metric;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.tsdf.tensor.Tensor;
 
@@ -26,6 +27,12 @@ public enum Ssim {
 
   Ssim(double[] weights, double covarianceFactor, boolean acrossColours) {
     window = new SsimWindow(weights, covarianceFactor, acrossColours);
+  }
+
+  /** As on the command line, such as {@code uniform3-volume}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The side of the window, which no picture may be smaller than. */

@@ -51,6 +51,15 @@ class NamedRecipesTest {
   }
 
   @Test
+  void what_is_said_of_features_is_refused_where_none_are_looked_at() {
+    for (String name : List.of("recommended+kl", "robust+plain", "recommended+wasserstein")) {
+      assertThatThrownBy(() -> NamedRecipes.named(name))
+          .hasMessageContaining("changes nothing after")
+          .hasMessageEndingWith("begin with paper");
+    }
+  }
+
+  @Test
   void thresholds_are_named_by_their_number() {
     for (String tau : List.of("0", "0.2", "0.3", "0.4", "0.5")) {
       FusionRecipe fusion = NamedRecipes.named("paper+tau" + tau).fusion();

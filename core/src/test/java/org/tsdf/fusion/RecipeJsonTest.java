@@ -2,8 +2,10 @@ package org.tsdf.fusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.tsdf.perturbation.Budget;
 import org.tsdf.poisoning.ScoreLoss;
 
 class RecipeJsonTest {
@@ -53,5 +55,18 @@ class RecipeJsonTest {
     assertThatThrownBy(() -> RecipeJson.with(Recipe.paper(), "batch", "many"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("batch=many: ");
+  }
+
+  @Test
+  void another_epsilon_takes_the_deviation_along_whichever_recipe_it_is() {
+    assertThat(RecipeJson.with(Recipe.paper(), "budget.epsilon", "0.02").budget())
+        .isEqualTo(new Budget(0.02));
+    assertThat(RecipeJson.with(Recipe.paper(), "budget.epsilon", "0.1").budget())
+        .isEqualTo(new Budget(0.1));
+    Budget wider = RecipeJson.with(Recipe.recommended(), "budget.epsilon", "0.1").budget();
+    assertThat(wider.epsilon()).isEqualTo(0.1);
+    assertThat(wider.deviation()).isCloseTo(0.0874, within(1e-12));
+    assertThatThrownBy(() -> RecipeJson.with(Recipe.paper(), "budget.epsilon", "wide"))
+        .hasMessageContaining("budget.epsilon=wide");
   }
 }

@@ -38,14 +38,14 @@ import org.tsdf.tensor.Tensor;
  *
  * @param contenders of different names
  * @param routes of different names
- * @param lpips tells how far pictures lie apart, beside PSNR and SSIM; null where nothing does
+ * @param likeness how pictures are compared beside PSNR
  */
 public record Evaluation(
     List<Contender> contenders,
     List<Route> routes,
     List<FaceEditor> editors,
     List<FaceDetector> detectors,
-    @Nullable PerceptualDistance lpips) {
+    Comparison likeness) {
   /** Below the scores that either F1 protocol counts. */
   private static final double LOWEST_SCORE = 0.5;
 
@@ -56,6 +56,17 @@ public record Evaluation(
     detectors = List.copyOf(detectors);
     requireDistinct(contenders.stream().map(Contender::name).toList(), "perturbations");
     requireDistinct(routes.stream().map(Route::label).toList(), "transforms");
+  }
+
+  /**
+   * How pictures are compared beside PSNR.
+   *
+   * @param ssim the variant
+   * @param lpips tells how far pictures lie apart; null where nothing does
+   */
+  public record Comparison(Ssim ssim, @Nullable PerceptualDistance lpips) {
+    /** As Wang et al. define it, and nothing else. */
+    public static final Comparison USUAL = new Comparison(Ssim.GAUSSIAN11, null);
   }
 
   private static void requireDistinct(List<String> names, String what) {
@@ -170,7 +181,8 @@ public record Evaluation(
 
   private List<Likeness> likeness(Tensor first, Tensor second) {
     double[] noise = Psnr.of(first, second);
-    double[] similarity = Ssim.GAUSSIAN11.of(first, second);
+    double[] similarity = likeness.ssim().of(first, second);
+    PerceptualDistance lpips = likeness.lpips();
     double[] distance = lpips == null ? null : lpips.of(first, second);
     List<Likeness> alike = new ArrayList<>();
     for (int i = 0; i < noise.length; i++) {

@@ -136,7 +136,7 @@ public record EvaluationReport(
    * @param transform {@link Route#label}
    * @param epsilon its budget; null for clean photos
    * @param psnrDb of protected against clean photos as they arrive, mean over photos
-   * @param ssim likewise, variant {@code gaussian11}
+   * @param ssim likewise, of the variant that the settings name
    * @param lpips likewise, in the network of {@link EvaluationSettings#lpips}
    * @param editorsMean the mean of the editors' values, each editor counting alike; null without
    *     any

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.fusion.RecipeJson;
+import org.tsdf.metric.Ssim;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Provenance.Model;
 
@@ -20,6 +21,7 @@ import org.tsdf.perturbation.Provenance.Model;
  * @param faceFinder the detector that finds the faces of large photos; null where none does
  * @param reference SHA-256 of the picture from which editors take styles; null for their own codes
  * @param features SHA-256 of the network whose features tell sets of forgeries apart; null for none
+ * @param ssim the variant of SSIM
  * @param lpips what {@link PerceptualDistance} is computed with; null where it is not
  * @param facepoisonTruth what F1 by the protocol {@code facepoison} is measured against
  */
@@ -36,6 +38,7 @@ public record EvaluationSettings(
     @Nullable Model faceFinder,
     @Nullable String reference,
     @Nullable String features,
+    Ssim ssim,
     @Nullable LpipsWeights lpips,
     FaceTruth facepoisonTruth) {
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param l2Mask mean distance inside the mask of the edit
  * @param srMask share of forgeries with a distance above 0.05, in [0, 1]
  * @param psnrDb of forgeries of protected against forgeries of clean photos
- * @param ssim likewise, variant {@code gaussian11}
+ * @param ssim likewise, of the variant that the settings name
  * @param lpips likewise, in the network of {@link EvaluationSettings#lpips}
  */
 @JsonNaming(SnakeCaseStrategy.class)

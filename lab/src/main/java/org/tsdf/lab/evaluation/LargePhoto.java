@@ -1,8 +1,8 @@
 package org.tsdf.lab.evaluation;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.FaceFinder;
 import org.tsdf.Protector;
@@ -33,8 +33,7 @@ public record LargePhoto(double megapixels, @Nullable FaceFinder finder) impleme
 
   @Override
   public String label() {
-    String number = String.format(Locale.ROOT, "%.2f", megapixels).replaceAll("\\.?0+$", "");
-    return number + "mp";
+    return BigDecimal.valueOf(megapixels).stripTrailingZeros().toPlainString() + "mp";
   }
 
   @Override

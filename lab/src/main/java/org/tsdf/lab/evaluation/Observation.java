@@ -21,7 +21,7 @@ public sealed interface Observation {
    * How much two pictures are alike.
    *
    * @param psnrDb infinite where both are equal
-   * @param ssim variant {@code gaussian11}
+   * @param ssim of the variant that the settings name
    * @param lpips empty where no network for it was given
    */
   record Likeness(double psnrDb, double ssim, OptionalDouble lpips) {}

@@ -125,7 +125,10 @@ final class HtmlReport {
     page.paragraph(
         "PSNR and SSIM tell how little the protected photo differs from the original. They are means"
             + " over a photo: at 33 dB detail hides the change, plain backgrounds do not. PSNR and SSIM of forgeries compare the forgery of the"
-            + " protected photo with that of the original: there, less means that more is broken.");
+            + " protected photo with that of the original: there, less means that more is broken."
+            + " Programs compute SSIM in several ways and their numbers cannot be compared; this is "
+            + report.settings().ssim()
+            + ".");
     LpipsWeights lpips = report.settings().lpips();
     if (lpips != null) {
       page.paragraph(

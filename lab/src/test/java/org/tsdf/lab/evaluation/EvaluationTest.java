@@ -25,6 +25,7 @@ import org.tsdf.lab.evaluation.EvaluationReport.EditorResult;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
 import org.tsdf.lab.evaluation.EvaluationSettings.LpipsWeights;
+import org.tsdf.metric.Ssim;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.poisoning.FaceDetector;
@@ -130,7 +131,7 @@ class EvaluationTest {
             List.of(Transform.NONE),
             List.of(new Amplifier(), new ToyNetworks.Negative("negative", 16)),
             List.of(),
-            null);
+            Evaluation.Comparison.USUAL);
     PerturbationResult result = report(evaluation, photos).get(0);
     double mean = (psnr(result.editors().get(0)) + psnr(result.editors().get(1))) / 2;
     assertThat(Objects.requireNonNull(result.editorsMean()).psnrDb()).isCloseTo(mean, within(1e-9));
@@ -148,7 +149,7 @@ class EvaluationTest {
             List.of(Transform.NONE),
             List.of(new ToyNetworks.Negative("negative", 16)),
             List.of(),
-            brightness);
+            new Evaluation.Comparison(Ssim.GAUSSIAN11, brightness));
     PerturbationResult result = report(evaluation, photos).get(0);
     double moved = 6 / 127.5;
     assertThat(result.lpips()).isCloseTo(moved, within(1e-6));
@@ -171,7 +172,7 @@ class EvaluationTest {
             List.of(Transform.NONE, Transform.SHIFT8),
             List.of(),
             List.of(sees),
-            null);
+            Evaluation.Comparison.USUAL);
     List<PerturbationResult> results = report(evaluation, marked);
     assertThat(results.get(0).detectors().get(0).f1Facepoison()).isEqualTo(1);
     PerturbationResult shifted = results.get(2);
@@ -234,7 +235,11 @@ class EvaluationTest {
 
   private Evaluation evaluation(List<Contender> contenders, List<Route> routes) {
     return new Evaluation(
-        contenders, routes, List.of(new Amplifier()), List.of(new Familiar()), null);
+        contenders,
+        routes,
+        List.of(new Amplifier()),
+        List.of(new Familiar()),
+        Evaluation.Comparison.USUAL);
   }
 
   private static boolean observe(
@@ -255,6 +260,7 @@ class EvaluationTest {
         null,
         null,
         null,
+        Ssim.GAUSSIAN11,
         null,
         FaceTruth.CLEAN_DETECTIONS);
   }

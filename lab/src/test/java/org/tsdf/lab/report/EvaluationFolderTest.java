@@ -33,6 +33,7 @@ import org.tsdf.lab.evaluation.Showcase.Forged;
 import org.tsdf.lab.evaluation.Showcase.Scene;
 import org.tsdf.lab.evaluation.Showcase.Searched;
 import org.tsdf.metric.FaceMatch;
+import org.tsdf.metric.Ssim;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
@@ -151,6 +152,7 @@ class EvaluationFolderTest {
         null,
         null,
         null,
+        Ssim.UNIFORM3_VOLUME,
         new LpipsWeights("AlexNet <i>", "ab", "cd"),
         FaceTruth.CLEAN_DETECTIONS);
   }
