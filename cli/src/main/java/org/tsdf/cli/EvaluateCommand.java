@@ -33,7 +33,6 @@ import org.tsdf.lab.evaluation.Route;
 import org.tsdf.lab.evaluation.Showcase;
 import org.tsdf.lab.evaluation.Transform;
 import org.tsdf.lab.report.EvaluationFolder;
-import org.tsdf.metric.Ssim;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.DType;
@@ -179,21 +178,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " of this network (FID with Inception as TorchScript).")
   private @Nullable String features;
 
-  @Option(
-      names = "--ssim",
-      paramLabel = "VARIANT",
-      description =
-          "Which SSIM: gaussian11 (Wang et al. 2004), uniform7, or uniform3-volume, which the paper"
-              + " prints (default: gaussian11).")
-  private Ssim ssim = Ssim.GAUSSIAN11;
-
-  @Option(
-      names = "--lpips",
-      paramLabel = "alex|vgg|squeeze=BACKBONE,LINEAR",
-      description =
-          "Measure LPIPS 0.1 beside PSNR and SSIM too: torchvision's weights of AlexNet, VGG16 or"
-              + " SqueezeNet 1.1, and the linear layers that the authors of LPIPS publish.")
-  private @Nullable String lpips;
+  @Mixin private LikenessOptions likeness;
 
   @Option(
       names = {"-o", "--output"},
@@ -251,7 +236,7 @@ final class EvaluateCommand implements Callable<Integer> {
         routes(models),
         editors(models, dataset),
         models.detectors(detectors, DType.FLOAT32),
-        new Evaluation.Comparison(ssim, perceptualDistance()));
+        likeness.comparison(console));
   }
 
   private int print(EvaluationReport result) {
@@ -301,21 +286,14 @@ final class EvaluateCommand implements Callable<Integer> {
     return loaded.stream().map(editor -> ReferenceEditor.of(editor, style)).toList();
   }
 
-  private @Nullable PerceptualDistance perceptualDistance() {
-    try {
-      return lpips == null ? null : PerceptualDistance.load(lpips);
-    } catch (IllegalArgumentException e) {
-      throw console.wrongUsage(String.valueOf(e.getMessage()));
-    }
-  }
-
   private Tensor style(Path photo) {
     return FaceCrop.of(Photo.read(photo), size);
   }
 
   private EvaluationSettings settings(
       Evaluation evaluation, Models models, PhotoSupply photos, @Nullable PictureFeatures network) {
-    PerceptualDistance distance = evaluation.likeness().lpips();
+    Evaluation.Comparison compared = evaluation.likeness();
+    PerceptualDistance distance = compared.lpips();
     return new EvaluationSettings(
         photos.hash(),
         photos.labelsHash(),
@@ -328,7 +306,7 @@ final class EvaluateCommand implements Callable<Integer> {
         photoSize == null ? null : finder(models),
         reference == null ? null : style(reference).sha256(),
         network == null ? null : network.sha256(),
-        ssim,
+        compared.ssim(),
         distance == null ? null : distance.weights(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
   }
