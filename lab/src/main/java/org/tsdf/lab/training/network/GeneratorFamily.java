@@ -63,18 +63,24 @@ enum GeneratorFamily {
           : super.start(size, beginning, random);
     }
 
-    /** StarGAN's last convolution draws the content; what draws the mask gives 0, so a half. */
+    /**
+     * StarGAN's last convolution draws the content; what draws the mask opens it nearly everywhere,
+     * so that the edits are StarGAN's at first, and little enough that it can be closed.
+     */
     private Parameters withMask(Parameters starGan, Layout layout) {
       List<Layout.Entry> entries = layout.entries();
       String last = entries.get(entries.size() - 1).name();
       Map<String, Tensor> all = new LinkedHashMap<>();
       starGan.names().forEach(name -> all.put(name, starGan.get(name)));
       Tensor content = starGan.get(last); // (3, width, 7, 7)
-      Tensor mask = content.narrow(0, 0, 1).times(0);
+      Tensor mask = content.narrow(0, 0, 1).times(0).plus(OPEN);
       all.put(last, Tensors.concatenate(List.of(mask, content), 0));
       return new Parameters(all);
     }
   };
+
+  /** Of every weight of the mask's convolution, over features that are never negative. */
+  private static final double OPEN = 0.03;
 
   /** Which loads what was trained. */
   abstract Architecture<FaceEditor> architecture();

@@ -11,7 +11,7 @@ public final class TrainableAttentionGan extends StarGanLike {
     super(GeneratorFamily.ATTENTIONGAN);
   }
 
-  /** StarGAN's layers are the same but for the mask, which then begins half open everywhere. */
+  /** StarGAN's layers are the same but for the mask, which then begins nearly open everywhere. */
   @Override
   public Set<String> beginsWith() {
     return Set.of(name(), GeneratorFamily.STARGAN.architecture().name());

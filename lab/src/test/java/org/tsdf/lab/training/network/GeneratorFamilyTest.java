@@ -42,7 +42,7 @@ class GeneratorFamilyTest {
   }
 
   @Test
-  void attentiongan_begun_with_a_stargan_draws_what_it_drew_through_half_open_masks() {
+  void attentiongan_begun_with_a_stargan_draws_what_it_drew_through_masks_that_are_nearly_open() {
     try (Scope scope = Scope.open()) {
       Parameters weights = starGan();
       StartingWeights start =
@@ -59,7 +59,8 @@ class GeneratorFamilyTest {
       AttentionGanGenerator generator =
           new AttentionGanGenerator(SIZE, begun, InstanceNorms.own(begun));
       Drawing drawing = generator.draw(generator.features(picture, asked));
-      assertThat(drawing.attention().toFloats()).containsOnly(0.5f);
+      assertThat(drawing.attention().min().item()).isGreaterThan(0.5);
+      assertThat(drawing.attention().mean().item()).isBetween(0.8, 0.999);
       float[] expected =
           new StarGanGenerator(SIZE, weights, InstanceNorms.own(weights))
               .forge(picture, asked)
