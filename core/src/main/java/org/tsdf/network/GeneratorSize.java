@@ -23,6 +23,16 @@ public record GeneratorSize(int width, int blocks, int attributes) {
   }
 
   /**
+   * Whether a weight belongs to a residual block or to anything after it.
+   *
+   * @param name as in the layout
+   * @param block from 0; where it is {@link #blocks}, only what comes after all of them counts
+   */
+  public boolean isFrom(String name, int block) {
+    return ResidualGenerator.layerOf(name) >= ResidualGenerator.FIRST_BLOCK + block;
+  }
+
+  /**
    * Read off the shapes of a checkpoint.
    *
    * @throws CheckpointException if its first convolution is missing or cannot be a generator's

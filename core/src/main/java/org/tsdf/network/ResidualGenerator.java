@@ -16,9 +16,12 @@ import org.tsdf.tensor.Tensors;
  * Fully convolutional; height and width must be multiples of 4 for the output to have the same.
  */
 final class ResidualGenerator {
+  private static final String LAYER = "main.";
   private static final Window SAME = Window.of(1, 3);
   private static final Window HALVE = Window.of(2, 1);
-  private static final int FIRST_BLOCK = 9;
+
+  /** The number of its layer. */
+  static final int FIRST_BLOCK = 9;
 
   private final GeneratorSize size;
   private final Parameters parameters;
@@ -64,7 +67,13 @@ final class ResidualGenerator {
   }
 
   private static String layer(int index) {
-    return "main." + index;
+    return LAYER + index;
+  }
+
+  /** The number of the layer that a weight belongs to. */
+  static int layerOf(String weight) {
+    int end = weight.indexOf('.', LAYER.length());
+    return Integer.parseInt(weight.substring(LAYER.length(), end));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.tsdf.lab.training.network;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tsdf.tensor.Adam;
 import org.tsdf.tensor.Layout;
@@ -20,15 +21,27 @@ final class GanNetworks {
   private final TrainedNetwork discriminator;
   private final MovingAverage average;
 
-  /** A network before training. */
-  record Start(Layout layout, Parameters parameters) {}
+  /**
+   * A network before training.
+   *
+   * @param learns which of its weights shall
+   */
+  record Start(Layout layout, Parameters parameters, Predicate<String> learns) {
+    /** All of them. */
+    Start(Layout layout, Parameters parameters) {
+      this(layout, parameters, name -> true);
+    }
+  }
 
   GanNetworks(Start generator, Start discriminator, GanSettings settings) {
     Adam.Settings adam = new Adam.Settings(settings.beta1(), settings.beta2(), EPSILON);
-    this.generator = new TrainedNetwork(generator.layout(), generator.parameters(), adam);
-    this.discriminator =
-        new TrainedNetwork(discriminator.layout(), discriminator.parameters(), adam);
+    this.generator = trained(generator, adam);
+    this.discriminator = trained(discriminator, adam);
     this.average = new MovingAverage(this.generator.parameters(), settings.averageDecay());
+  }
+
+  private static TrainedNetwork trained(Start start, Adam.Settings settings) {
+    return new TrainedNetwork(start.layout(), start.parameters(), settings, start.learns());
   }
 
   /** The generator's weights as they stand. */

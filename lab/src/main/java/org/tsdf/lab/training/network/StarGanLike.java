@@ -8,6 +8,7 @@ import org.tsdf.network.OfficialAttributes;
  */
 abstract class StarGanLike implements TrainableArchitecture {
   private static final int SHRINKAGE = 4;
+  private static final String KEEP_BLOCKS = "keep-blocks";
 
   private final GeneratorFamily family;
 
@@ -29,7 +30,8 @@ abstract class StarGanLike implements TrainableArchitecture {
             .withWork(20_000, 16, 5)
             .declaredIn(sizes)
             .having("identity", 0.0)
-            .having("squared-identity", 0.0),
+            .having("squared-identity", 0.0)
+            .having(KEEP_BLOCKS, 0),
         OfficialAttributes.STARGAN);
   }
 
@@ -49,10 +51,20 @@ abstract class StarGanLike implements TrainableArchitecture {
             told.weights()
                 .withIdentity(settings.number("identity"), settings.number("squared-identity")));
     LabelledFaces.attributes(settings);
+    int kept = settings.integer(KEEP_BLOCKS, 0);
+    if (kept > shape.blocks()) {
+      throw new IllegalArgumentException(
+          "keep-blocks must be at most %d, which are all there are, was %d"
+              .formatted(shape.blocks(), kept));
+    }
     return input -> {
+      if (kept > 0 && input.beginning().weights() == null) {
+        throw new IllegalArgumentException(
+            "keep-blocks keeps what a network can already do; name that network with --start");
+      }
       LabelledFaces faces = LabelledFaces.read(input, settings, size);
       return faces.prepared(
-          new StarGanTraining(family, shape, faces.bank(), gan, input.beginning()));
+          new StarGanTraining(family, shape, kept, faces.bank(), gan, input.beginning()));
     };
   }
 }

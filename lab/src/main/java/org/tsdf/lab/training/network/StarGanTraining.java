@@ -36,6 +36,7 @@ public final class StarGanTraining implements NetworkTraining {
   private final PatchDiscriminator.Size discriminatorSize;
   private final GanSettings settings;
   private final List<String> attributes;
+  private final int keptBlocks;
   private final GanNetworks networks;
   private final FaceBatches batches;
   private final InstanceNoise noise;
@@ -49,10 +50,16 @@ public final class StarGanTraining implements NetworkTraining {
    */
   record Shape(int width, int blocks, int imageSize) {}
 
-  /** Networks in the scope that is open now; the discriminator's weights are fresh unless given. */
+  /**
+   * Networks in the scope that is open now; the discriminator's weights are fresh unless given.
+   *
+   * @param keptBlocks how many residual blocks of the generator stay as they are given, from the
+   *     first, with all layers before them; 0 if everything learns
+   */
   StarGanTraining(
       GeneratorFamily family,
       Shape shape,
+      int keptBlocks,
       FaceBank bank,
       GanSettings settings,
       Beginning beginning) {
@@ -65,6 +72,7 @@ public final class StarGanTraining implements NetworkTraining {
         new PatchDiscriminator.Size(
             shape.width(), halvings(shape.imageSize()), attributes.size(), shape.imageSize());
     this.settings = settings;
+    this.keptBlocks = keptBlocks;
     Layout layout = family.layout(size);
     Layout judge = discriminatorSize.layout();
     this.networks =
@@ -74,7 +82,8 @@ public final class StarGanTraining implements NetworkTraining {
                 family.start(
                     size,
                     beginning,
-                    () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32))),
+                    () -> layout.initialiseLikePyTorch(root.fork(1), DType.FLOAT32)),
+                this::learns),
             new GanNetworks.Start(
                 judge,
                 beginning.discriminator(
@@ -89,8 +98,14 @@ public final class StarGanTraining implements NetworkTraining {
     ObjectNode json = new ObjectMapper().valueToTree(settings);
     json.put("imageSize", shape.imageSize());
     json.put("width", shape.width()).put("blocks", shape.blocks());
+    json.put("keptBlocks", keptBlocks);
     attributes.forEach(json.withArray("attributes")::add);
     return json;
+  }
+
+  /** Whether a weight of the generator, or a statistic of its normalisations, changes. */
+  private boolean learns(String name) {
+    return keptBlocks == 0 || size.isFrom(name, keptBlocks);
   }
 
   /** Six as published, fewer for pictures under 128 pixels: two by two cells remain at least. */
@@ -171,7 +186,14 @@ public final class StarGanTraining implements NetworkTraining {
   private ConditionalGenerator generator(int passes) {
     Parameters weights = networks.generator();
     InstanceNorms norms =
-        InstanceNorms.tracked(weights, passes, (name, now) -> weights.get(name).set(now));
+        InstanceNorms.tracked(
+            weights,
+            passes,
+            (name, now) -> {
+              if (learns(name)) {
+                weights.get(name).set(now);
+              }
+            });
     return family.generator(size, settings.precision().of(weights, family.layout(size)), norms);
   }
 

@@ -141,26 +141,13 @@ class ClassifierTrainingTest {
           Objects.requireNonNull(
               known
                   .plan(settings)
-                  .prepare(new TrainingInput(faces, 15, Beginning.random(1), new Silent())));
+                  .prepare(new TrainingInput(faces, 15, Beginning.random(1), new SilentReading())));
       assertThat(prepared.data().images()).isEqualTo(30);
       assertThat(prepared.training().metadata())
           .containsEntry("attributes", "Odd,Bright")
           .containsEntry("image_size", "32");
       assertThat(prepared.training().iterate(1)).containsOnlyKeys("total");
     }
-  }
-
-  private static final class Silent implements TrainingInput.Reading {
-    @Override
-    public void read(long done, long total) {}
-
-    @Override
-    public boolean searched(long done, long total) {
-      return true;
-    }
-
-    @Override
-    public void leftOut(String reason) {}
   }
 
   private static AttributeClassifier judge(ClassifierTraining training) {

@@ -284,20 +284,7 @@ class HisdTrainingTest {
   void one_tag_alone_is_learnt_from_given_weights_only() {
     TrainableHisd hisd = new TrainableHisd();
     TrainingPlan plan = hisd.plan(hisd.settings().with("learn-tags", "Eyeglasses"));
-    TrainingInput.Reading nobody =
-        new TrainingInput.Reading() {
-          @Override
-          public void read(long done, long total) {}
-
-          @Override
-          public boolean searched(long done, long total) {
-            return true;
-          }
-
-          @Override
-          public void leftOut(String reason) {}
-        };
-    TrainingInput input = new TrainingInput(folder, null, Beginning.random(5), nobody);
+    TrainingInput input = new TrainingInput(folder, null, Beginning.random(5), new SilentReading());
     assertThatThrownBy(() -> plan.prepare(input))
         .hasMessage(
             "learn-tags keeps all other weights as they are, so name a network with --start");

@@ -210,6 +210,7 @@ class NetworkTrainerTest {
     return new StarGanTraining(
         GeneratorFamily.STARGAN,
         new StarGanTraining.Shape(2, 1, SIZE),
+        0,
         bank,
         settings(),
         Beginning.random(seed));

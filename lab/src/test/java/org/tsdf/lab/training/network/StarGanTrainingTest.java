@@ -157,7 +157,8 @@ class StarGanTrainingTest extends GanTrainingContract {
 
   private static NetworkTraining training(FaceBank bank, GanSettings settings) {
     StarGanTraining.Shape shape = new StarGanTraining.Shape(8, 1, SIZE);
-    return new StarGanTraining(GeneratorFamily.STARGAN, shape, bank, settings, Beginning.random(1));
+    return new StarGanTraining(
+        GeneratorFamily.STARGAN, shape, 0, bank, settings, Beginning.random(1));
   }
 
   @Override
