@@ -166,10 +166,14 @@ public record Evaluation(
               seen.add(new Unreadable(photo.file(), photo.reason()));
             }
             Showcase showcase = listener.showcase(start);
-            for (Route route : group.files().isEmpty() ? List.<Route>of() : routes) {
-              try (Scope ofRoute = Scope.open()) {
-                new Passage(route, group, showcase, seen)
-                    .observe(now -> listener.progress(start, now));
+            if (!group.files().isEmpty()) {
+              PhotoGroup whole =
+                  group.tailoredBy(contenders, each -> listener.progress(start, each.name()));
+              for (Route route : routes) {
+                try (Scope ofRoute = Scope.open()) {
+                  new Passage(route, whole, showcase, seen)
+                      .observe(now -> listener.progress(start, now));
+                }
               }
             }
             showcase.seen(start);

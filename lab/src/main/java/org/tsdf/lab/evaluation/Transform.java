@@ -122,8 +122,7 @@ public enum Transform implements Route {
 
   @Override
   public Tensor arrived(PhotoGroup photos, @Nullable Contender contender) {
-    Tensor clean = Quantisation.round(photos.faces().images());
-    Tensor published = contender == null ? clean : contender.published(clean);
+    Tensor published = contender == null ? photos.clean() : photos.published(contender);
     List<Tensor> arrived = new ArrayList<>();
     for (int i = 0; i < photos.files().size(); i++) {
       arrived.add(applied(published.narrow(0, i, 1), photos.files().get(i)));

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tsdf.PerImage;
+import org.tsdf.Tailor;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.fusion.RecipeJson;
 import org.tsdf.image.Box;
@@ -93,6 +94,27 @@ class EvaluationTest {
     assertThat(change.abs().max().item()).isLessThanOrEqualTo(6 / 127.5 + 1e-6);
     assertThat(change.narrow(0, 0, 1).minus(change.narrow(0, 1, 1)).abs().max().item())
         .isPositive();
+  }
+
+  @Test
+  void the_perturbation_of_a_photo_alone_is_made_once_however_many_transforms_it_goes_through() {
+    List<Tensor> crops = new ArrayList<>();
+    Contender shared = constant("shared", 0.02);
+    Tailor counting =
+        (universal, crop) -> {
+          crops.add(crop);
+          return constant("own", 0.05).perturbation();
+        };
+    Contender own = shared.perImage(new Contender.Tailoring(counting, Recipe.paper()));
+    List<Route> routes = List.of(Transform.NONE, Transform.JPEG75, Transform.SHIFT8);
+    List<PerturbationResult> each = report(List.of(shared, own), routes);
+    assertThat(crops).hasSize(5); // as many as there are photos
+    List<PerturbationResult> usual = report(List.of(constant("whole", 0.05)), routes);
+    for (int route = 0; route < routes.size(); route++) {
+      assertThat(each.get(3 * route + 2).editors())
+          .isEqualTo(usual.get(2 * route + 1).editors())
+          .isNotEqualTo(each.get(3 * route + 1).editors());
+    }
   }
 
   @Test
