@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
-import org.tsdf.image.Detection.Landmark;
 import org.tsdf.poisoning.FaceDetector;
-import org.tsdf.tensor.Layers;
+import org.tsdf.poisoning.ReducedSearch;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Tensor;
@@ -32,11 +31,6 @@ public final class FaceFinder {
 
   /** A box of which a larger share lies in a box found before is a part of that face. */
   private static final double PART_OF_FACE = 0.5;
-
-  /**
-   * Smaller photos are continued at their edges to this, below which some detectors cannot look.
-   */
-  private static final int SMALLEST_SIDE = 64;
 
   private final FaceDetector detector;
   private final double minimumScore;
@@ -84,7 +78,7 @@ public final class FaceFinder {
       double largest = Double.POSITIVE_INFINITY;
       for (Tensor size : sizesOf(photo)) {
         double scale = (double) longestSide(size) / longestSide(photo);
-        for (Detection face : search(size, scale)) {
+        for (Detection face : ReducedSearch.find(detector, size, minimumScore, scale)) {
           if (longestSide(face.box()) <= largest / scale && isNew(face.box(), faces)) {
             faces.add(face);
           }
@@ -114,23 +108,6 @@ public final class FaceFinder {
       sizes.add(0, larger);
     }
     return sizes;
-  }
-
-  private List<Detection> search(Tensor picture, double scale) {
-    int beside = (int) Math.max(0, SMALLEST_SIDE - picture.size(3));
-    int below = (int) Math.max(0, SMALLEST_SIDE - picture.size(2));
-    Tensor searched = Layers.edgePad(picture, 0, beside, 0, below);
-    return detector.detect(searched, minimumScore).get(0).stream()
-        .map(face -> enlarged(face, 1 / scale))
-        .toList();
-  }
-
-  private static Detection enlarged(Detection face, double by) {
-    Box box = face.box();
-    return new Detection(
-        new Box(box.left() * by, box.top() * by, box.right() * by, box.bottom() * by),
-        face.score(),
-        face.landmarks().stream().map(p -> new Landmark(p.x() * by, p.y() * by)).toList());
   }
 
   private static boolean isNew(Box box, List<Detection> found) {

@@ -30,6 +30,7 @@ public final class PerImage implements Tailor {
       List<? extends FeatureExtractor> extractors,
       List<FaceDetector> detectors,
       long seed) {
+    TwoStageDefense.requireStage(recipe, !extractors.isEmpty(), !detectors.isEmpty());
     this.recipe = recipe;
     this.extractors = List.copyOf(extractors);
     this.detectors = List.copyOf(detectors);

@@ -8,21 +8,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.image.PhotoException;
+import org.tsdf.image.PhotoName;
 
 /**
  * Photos to protect, and where each goes. A photo that cannot be read is skipped with its reason
  * and the rest go on; nothing is overwritten unless allowed.
  */
 public final class PhotoBatch {
-  private static final Set<String> ENDINGS =
-      Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
+  private static final Map<String, String> MARK = Map.of("Software", "tsdf");
 
   /** Input to output, in the order in which they are worked on. */
   private final Map<Path, Path> files;
@@ -78,11 +77,13 @@ public final class PhotoBatch {
   }
 
   /**
-   * Protects one photo and writes the result as PNG.
+   * Protects one photo and writes the result as PNG, with the entry {@code Software}, by which it
+   * is known not to be an original.
    *
    * @param photo one of {@link #photos}
    * @param text entries for the PNG file, such as the perturbation's name; those of the original
    *     are not carried over, since they may tell where and when it was taken
+   * @param overwrite whether a photo that was protected before may be replaced
    */
   public Outcome protect(
       Path photo, Protector protector, Map<String, String> text, boolean overwrite) {
@@ -94,15 +95,32 @@ public final class PhotoBatch {
       if (Files.exists(output) && !overwrite) {
         return new Outcome.Skipped(photo, output + " exists and may not be overwritten");
       }
+      if (Files.exists(output) && !isProtected(output)) {
+        return new Outcome.Skipped(photo, output + " was not made by tsdf, so it stays");
+      }
       Photo original = Photo.read(photo);
       ProtectedPhoto result = protector.protect(original);
       Files.createDirectories(output.toAbsolutePath().getParent());
-      result.photo().withText(text).write(output, new Encoding.Png(), overwrite);
+      result.photo().withText(marked(text)).write(output, new Encoding.Png(), overwrite);
       return new Outcome.Protected(photo, output, result.report());
     } catch (PhotoException e) {
       return new Outcome.Skipped(photo, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return new Outcome.Skipped(photo, output + " cannot be written: " + e.getMessage());
+    }
+  }
+
+  private static Map<String, String> marked(Map<String, String> text) {
+    Map<String, String> marked = new LinkedHashMap<>(MARK);
+    marked.putAll(text);
+    return marked;
+  }
+
+  private static boolean isProtected(Path file) {
+    try {
+      return Photo.read(file).text().entrySet().containsAll(MARK.entrySet());
+    } catch (PhotoException e) {
+      return false;
     }
   }
 
@@ -142,7 +160,7 @@ public final class PhotoBatch {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> walk = Files.walk(folder)) {
       walk.filter(Files::isRegularFile)
-          .filter(file -> isPhoto(folder.relativize(file)))
+          .filter(file -> PhotoName.isPhoto(folder.relativize(file)))
           .filter(file -> !within || !file.toAbsolutePath().normalize().startsWith(excluded))
           .sorted()
           .forEach(found::add);
@@ -150,17 +168,5 @@ public final class PhotoBatch {
       throw new UncheckedIOException(e);
     }
     return found;
-  }
-
-  /** By its ending; nothing hidden, such as the thumbnails that some systems leave. */
-  private static boolean isPhoto(Path relative) {
-    for (Path part : relative) {
-      if (part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    String name = String.valueOf(relative.getFileName());
-    int dot = name.lastIndexOf('.');
-    return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
   }
 }

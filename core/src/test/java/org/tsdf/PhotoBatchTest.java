@@ -51,15 +51,30 @@ class PhotoBatchTest {
     PhotoBatch batch = PhotoBatch.of(List.of(folder.resolve("a.png")), out);
     assertThat(protect(batch, false)).isInstanceOf(Outcome.Protected.class);
     byte[] first = Files.readAllBytes(out.resolve("a.png"));
-    Files.writeString(out.resolve("a.png"), "precious");
     assertThat(protect(batch, false))
         .isEqualTo(
             new Outcome.Skipped(
                 folder.resolve("a.png"),
                 out.resolve("a.png") + " exists and may not be overwritten"));
-    assertThat(out.resolve("a.png")).hasContent("precious");
     assertThat(protect(batch, true)).isInstanceOf(Outcome.Protected.class);
     assertThat(Files.readAllBytes(out.resolve("a.png"))).isEqualTo(first);
+  }
+
+  @Test
+  void what_was_not_protected_here_stays_even_where_overwriting_is_allowed() throws IOException {
+    photo("a.jpg");
+    photo("out/a.png");
+    byte[] precious = Files.readAllBytes(folder.resolve("out/a.png"));
+    PhotoBatch batch = PhotoBatch.of(List.of(folder.resolve("a.jpg")), folder.resolve("out"));
+    assertThat(protect(batch, true))
+        .isEqualTo(
+            new Outcome.Skipped(
+                folder.resolve("a.jpg"),
+                folder.resolve("out/a.png") + " was not made by tsdf, so it stays"));
+    assertThat(folder.resolve("out/a.png")).hasBinaryContent(precious);
+    Files.writeString(folder.resolve("out/a.png"), "no photo at all");
+    assertThat(protect(batch, true)).isInstanceOf(Outcome.Skipped.class);
+    assertThat(folder.resolve("out/a.png")).hasContent("no photo at all");
   }
 
   @Test
@@ -117,8 +132,7 @@ class PhotoBatchTest {
   private static Outcome protect(PhotoBatch batch, boolean overwrite) {
     try (Scope scope = Scope.open()) {
       Perturbation shipped = ShippedPerturbations.named(ShippedPerturbations.DEFAULT);
-      return batch.protect(
-          batch.photos().get(0), Protector.with(shipped), Map.of("Software", "tsdf"), overwrite);
+      return batch.protect(batch.photos().get(0), Protector.with(shipped), Map.of(), overwrite);
     }
   }
 

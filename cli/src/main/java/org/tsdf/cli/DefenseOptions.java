@@ -35,6 +35,7 @@ final class DefenseOptions {
       if (!editors && !detectors) {
         throw console.wrongUsage("name at least one --editor or --detector");
       }
+      RecipeOptions.requireStage(ours, editors, detectors, console);
       return ours;
     }
     checkBaseline(console, editors, detectors);

@@ -197,12 +197,13 @@ final class EvaluateCommand implements Callable<Integer> {
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
       Models models = UserFolder.models();
+      Cards cards = cards(models);
       List<Contender> contenders = contenders(models);
       FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
       Evaluation evaluation = evaluation(contenders, models, dataset);
       PhotoSupply photos = new DatasetPhotos(dataset, size);
       PictureFeatures network = features == null ? null : PictureFeatures.load(features);
-      EvaluationSettings settings = settings(evaluation, models, photos, network);
+      EvaluationSettings settings = settings(evaluation, cards, photos, network);
       EvaluationFolder folder =
           output == null ? null : EvaluationFolder.open(output, settings, force);
       Eyes eyes = Eyes.of(folder, network);
@@ -225,7 +226,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!perImage) {
       return shared;
     }
-    Recipe recipe = recipes.perImage(console);
+    Recipe recipe = recipes.perImage(!editors.isEmpty(), !detectors.isEmpty(), console);
     return Contenders.withTailored(
         shared, Tailors.against(editors, detectors, recipe, models), recipe);
   }
@@ -291,7 +292,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationSettings settings(
-      Evaluation evaluation, Models models, PhotoSupply photos, @Nullable PictureFeatures network) {
+      Evaluation evaluation, Cards cards, PhotoSupply photos, @Nullable PictureFeatures network) {
     Evaluation.Comparison compared = evaluation.likeness();
     PerceptualDistance distance = compared.lpips();
     return new EvaluationSettings(
@@ -301,14 +302,27 @@ final class EvaluateCommand implements Callable<Integer> {
         batch,
         evaluation.routes().stream().map(Route::label).toList(),
         evaluation.contenders().stream().map(Candidate::of).toList(),
-        models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
-        models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
-        photoSize == null ? null : finder(models),
+        cards.editors(),
+        cards.detectors(),
+        cards.finder(),
         reference == null ? null : style(reference).sha256(),
         network == null ? null : network.sha256(),
         compared.ssim(),
         distance == null ? null : distance.weights(),
         photos.isAnnotated() ? FaceTruth.ANNOTATION : FaceTruth.CLEAN_DETECTIONS);
+  }
+
+  /** Which networks there are, told before they are loaded: a file may be written anew later. */
+  private record Cards(
+      List<Provenance.Model> editors,
+      List<Provenance.Model> detectors,
+      Provenance.@Nullable Model finder) {}
+
+  private Cards cards(Models models) {
+    return new Cards(
+        models.resolveAll(editors).stream().map(EvaluateCommand::card).toList(),
+        models.resolveAll(detectors).stream().map(EvaluateCommand::card).toList(),
+        photoSize == null ? null : finder(models));
   }
 
   private Provenance.@Nullable Model finder(Models models) {

@@ -92,6 +92,7 @@ final class ModelsCardCommand implements Callable<Integer> {
       throw console.wrongUsage(
           file + " exists; --force overwrites it and what was written by hand");
     }
+    List<ModelMeasures> measured = measures.stream().map(each -> read(each, model)).toList();
     try (Scope scope = Scope.open()) {
       Photo sheet =
           faces == null
@@ -113,7 +114,7 @@ final class ModelsCardCommand implements Callable<Integer> {
               madeBy,
               took,
               sheet == null ? null : name + ".jpg",
-              measures.stream().map(ModelsCardCommand::read).toList());
+              measured);
       AtomicFile.write(file, card.text().getBytes(StandardCharsets.UTF_8), true);
       console.out().println(file);
       return ExitStatus.DONE;
@@ -132,9 +133,13 @@ final class ModelsCardCommand implements Callable<Integer> {
     return bytes;
   }
 
-  private static ModelMeasures read(Path file) {
+  private static ModelMeasures read(Path file, ModelReference model) {
     try {
-      return new ObjectMapper().readValue(file.toFile(), ModelMeasures.class);
+      ModelMeasures measures = new ObjectMapper().readValue(file.toFile(), ModelMeasures.class);
+      if (!model.sha256().equals(measures.sha256())) {
+        throw new CommandFailure(file + " measures other weights than those of " + model.name());
+      }
+      return measures;
     } catch (IOException e) {
       throw new CommandFailure(file + " holds no measures of tsdf models measure");
     }

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.image.AtomicFile;
 import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
+import org.tsdf.image.PhotoException;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.catalogue.Architectures;
 import org.tsdf.lab.catalogue.ModelReference;
 import org.tsdf.lab.dataset.AnnotatedBoxes;
+import org.tsdf.lab.dataset.DatasetException;
 import org.tsdf.lab.dataset.FaceDataset;
 import org.tsdf.lab.measure.FaceTruth;
 import org.tsdf.lab.measure.MeasuringPhotos;
@@ -136,21 +138,27 @@ final class ModelsMeasureCommand implements Callable<Integer> {
   }
 
   private ModelMeasures measure(ModelReference model, FaceDataset photos, String hash) {
+    Weights weights = new Weights(size(model.weights()), model.sha256());
     Object network = model.load(DType.FLOAT32);
     ModelMeasures measures;
     try (ConsoleProgress bar = console.progress(model.name(), photos.files().size())) {
       MeasuringPhotos measuring =
           new MeasuringPhotos(photos, batch, done -> bar.advanceTo(done, ""));
-      measures = measures(model, network, measuring, photos, hash, bar);
+      measures = measures(model, weights, network, measuring, photos, hash, bar);
     }
     if (output != null) {
-      write(model.name(), measures, ModelSheet.of(network, photos.first(onSheet)), output);
+      write(model.name(), measures, output);
+      writeSheet(model.name(), network, photos.first(onSheet), output);
     }
     return measures;
   }
 
+  /** What was measured, told before it is loaded: the file may be written anew meanwhile. */
+  private record Weights(long bytes, String sha256) {}
+
   private ModelMeasures measures(
       ModelReference model,
+      Weights weights,
       Object network,
       MeasuringPhotos measuring,
       FaceDataset photos,
@@ -165,7 +173,7 @@ final class ModelsMeasureCommand implements Callable<Integer> {
       ofEditor = ModelMeasures.of(found.quality());
       measured = found;
     } else if (network instanceof FaceDetector detector) {
-      FaceTruth truth = truth();
+      FaceTruth truth = truth(photos);
       var found = measuring.detector(detector, truth);
       ofDetector = ModelMeasures.of(found.quality(), truth);
       measured = found;
@@ -180,8 +188,8 @@ final class ModelsMeasureCommand implements Callable<Integer> {
         model.name(),
         model.architecture().name(),
         Architectures.kind(model.architecture().port()),
-        size(model.weights()),
-        model.sha256(),
+        weights.bytes(),
+        weights.sha256(),
         String.valueOf(data.getFileName()),
         photos.files().size() - leftOut,
         leftOut,
@@ -205,29 +213,35 @@ final class ModelsMeasureCommand implements Callable<Integer> {
     }
   }
 
-  private FaceTruth truth() {
+  private FaceTruth truth(FaceDataset photos) {
     if (truth != null) {
       return new FaceTruth.FoundBy(UserFolder.models().detector(truth, DType.FLOAT32));
     }
-    Path drawn = data.resolve("boxes.csv");
-    return Files.isRegularFile(drawn)
-        ? new FaceTruth.Drawn(AnnotatedBoxes.read(drawn))
-        : new FaceTruth.Central();
+    AnnotatedBoxes drawn = photos.drawnBoxes();
+    return drawn == null ? new FaceTruth.Central() : new FaceTruth.Drawn(drawn);
   }
 
-  private static void write(
-      String name, ModelMeasures measures, @Nullable Photo sheet, Path folder) {
+  private static void write(String name, ModelMeasures measures, Path folder) {
     try {
       Files.createDirectories(folder);
       AtomicFile.write(
           folder.resolve(name + ".json"),
           (Json.text(measures) + "\n").getBytes(StandardCharsets.UTF_8),
           true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The measures stand by now; a sheet that cannot be drawn does not undo them. */
+  private void writeSheet(String name, Object network, FaceDataset shown, Path folder) {
+    try {
+      Photo sheet = ModelSheet.of(network, shown);
       if (sheet != null) {
         sheet.write(folder.resolve(name + ".png"), new Encoding.Png(), true);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (DatasetException | PhotoException e) {
+      console.warn("no sheet of " + name + ": " + e.getMessage());
     }
   }
 

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.tsdf.image.PhotoName;
 
 /** The photos that the arguments of a command name. */
 final class PhotoFiles {
-  private static final Set<String> ENDINGS =
-      Set.of(".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff");
-
   private PhotoFiles() {}
 
   /**
@@ -63,22 +61,12 @@ final class PhotoFiles {
   private static List<Path> inFolder(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> isPhoto(folder.relativize(file)))
+          .filter(file -> PhotoName.isPhoto(folder.relativize(file)))
           .filter(Files::isRegularFile)
           .sorted()
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static boolean isPhoto(Path relative) {
-    for (Path part : relative) {
-      if (part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    String name = relative.toString().toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(name::endsWith);
   }
 }

@@ -20,6 +20,7 @@ import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Sha256;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -99,7 +100,7 @@ final class ProtectCommand implements Callable<Integer> {
 
   @Option(
       names = "--force",
-      description = "Overwrite photos that are there already; originals never.")
+      description = "Overwrite photos that were protected before; others never.")
   private boolean force;
 
   /** What {@code --json} prints. */
@@ -168,7 +169,7 @@ final class ProtectCommand implements Callable<Integer> {
       if (editors.isEmpty() && detectors.isEmpty()) {
         throw console.wrongUsage("--per-image needs at least one --editor or --detector");
       }
-      return recipes.perImage(console);
+      return recipes.perImage(!editors.isEmpty(), !detectors.isEmpty(), console);
     }
     if (!editors.isEmpty() || !detectors.isEmpty() || recipes.isGiven()) {
       throw console.wrongUsage(
@@ -191,7 +192,7 @@ final class ProtectCommand implements Callable<Integer> {
   }
 
   private List<Outcome> protectAll(PhotoBatch batch, Protector protector) {
-    Map<String, String> text = Map.of("Software", "tsdf", "tsdf:perturbation", perturbation);
+    Map<String, String> text = Map.of("tsdf:perturbation", publishedName());
     List<Outcome> outcomes = new ArrayList<>();
     try (ConsoleProgress progress = console.progress("Protecting", batch.size())) {
       for (Path photo : batch.photos()) {
@@ -200,6 +201,13 @@ final class ProtectCommand implements Callable<Integer> {
       }
     }
     return outcomes;
+  }
+
+  /** A file by its hash: its name and place are nobody's business. */
+  private String publishedName() {
+    return ShippedPerturbations.names().contains(perturbation)
+        ? perturbation
+        : "sha256:" + Sha256.ofFile(Path.of(perturbation));
   }
 
   private static PhotoResult result(Outcome outcome) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.fusion.NamedRecipes;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.fusion.RecipeJson;
+import org.tsdf.fusion.TwoStageDefense;
 import picocli.CommandLine.Option;
 
 /** The settings that a training begins from, and those that are changed. */
@@ -62,11 +63,12 @@ final class RecipeOptions {
    * The recipe chosen for one photo at a time, whose budget is that of the perturbation it begins
    * with.
    *
-   * @throws picocli.CommandLine.ParameterException if there is none such, or it has a budget of its
-   *     own
+   * @throws picocli.CommandLine.ParameterException if there is none such, it has a budget of its
+   *     own, or no stage for what is named
    */
-  Recipe perImage(Console console) {
+  Recipe perImage(boolean editors, boolean detectors, Console console) {
     Recipe chosen = recipe(console);
+    requireStage(chosen, editors, detectors, console);
     Recipe base = recipe == null ? Recipe.recommended() : named(console, recipe.split("\\+", 2)[0]);
     if (!chosen.budget().equals(base.budget())) {
       throw console.wrongUsage(
@@ -74,6 +76,17 @@ final class RecipeOptions {
               + " with; name another with --perturbation, such as gentle, or lower --epsilon");
     }
     return chosen;
+  }
+
+  /**
+   * @throws picocli.CommandLine.ParameterException if the recipe has no stage for what is named
+   */
+  static void requireStage(Recipe recipe, boolean editors, boolean detectors, Console console) {
+    try {
+      TwoStageDefense.requireStage(recipe, editors, detectors);
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Recipe named(Console console, String name) {

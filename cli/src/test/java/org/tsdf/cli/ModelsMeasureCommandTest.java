@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +90,75 @@ class ModelsMeasureCommandTest {
     assertThat(Photo.read(folder.resolve("out/stargan.png")).width()).isEqualTo(4 * (32 + 2));
     assertThat(new ObjectMapper().readTree(folder.resolve("out/stargan.json").toFile()))
         .isEqualTo(measured);
+  }
+
+  @Test
+  void a_sheet_that_cannot_be_drawn_does_not_cost_the_measures() throws IOException {
+    Files.writeString(photos.resolve("0.png"), "no picture");
+    Path out = folder.resolve("out");
+    CommandLineRun run =
+        CommandLineRun.of(
+            "models",
+            "measure",
+            "classifier=" + judge,
+            "--data",
+            photos.toString(),
+            "--sheet",
+            "1",
+            "-o",
+            out.toString());
+    assertThat(run.status()).as(run.err()).isEqualTo(ExitStatus.SOME_SKIPPED);
+    assertThat(run.err()).contains("no sheet of classifier: ");
+    assertThat(run.out()).contains("3 photos of photos");
+    assertThat(new ObjectMapper().readTree(out.resolve("classifier.json").toFile()).get("photos"))
+        .hasToString("3");
+  }
+
+  @Test
+  void boxes_in_an_archive_are_the_truth_as_those_in_a_folder_are() throws IOException {
+    Files.writeString(photos.resolve("boxes.csv"), "file,x,y,w,h\n0.png,8,8,24,24\n");
+    Path zip = folder.resolve("scenes.zip");
+    try (FileSystem archive =
+            FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of("create", "true"));
+        Stream<Path> files = Files.list(photos)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, archive.getPath(String.valueOf(file.getFileName())));
+      }
+    }
+    for (Path data : List.of(photos, zip)) {
+      CommandLineRun run =
+          CommandLineRun.of(
+              "models", "measure", "house-retinaface", "--data", data.toString(), "--json");
+      assertThat(run.status()).as(run.err()).isZero();
+      JsonNode detector = new ObjectMapper().readTree(run.out()).get(0).get("detector");
+      assertThat(detector.get("faces").asInt()).as("%s", data).isEqualTo(1);
+      assertThat(detector.get("truth").asText()).doesNotContain("central");
+    }
+  }
+
+  @Test
+  void measures_of_other_weights_are_refused_by_a_card() throws IOException {
+    Path out = folder.resolve("out");
+    CommandLineRun.of(
+        "models",
+        "measure",
+        "classifier=" + judge,
+        "--data",
+        photos.toString(),
+        "-o",
+        out.toString());
+    CommandLineRun run =
+        CommandLineRun.of(
+            "models",
+            "card",
+            "stargan=" + editor,
+            "--measures",
+            out.resolve("classifier.json").toString(),
+            "-o",
+            out.toString());
+    assertThat(run.status()).isEqualTo(ExitStatus.FAILED);
+    assertThat(run.err()).contains("classifier.json measures other weights than those of stargan");
+    assertThat(out.resolve("stargan.md")).doesNotExist();
   }
 
   @Test

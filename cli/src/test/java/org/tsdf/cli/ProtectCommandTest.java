@@ -14,11 +14,14 @@ import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.network.GeneratorSize;
 import org.tsdf.network.StarGanGenerator;
+import org.tsdf.perturbation.PerturbationFile;
+import org.tsdf.perturbation.ShippedPerturbations;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Sha256;
 import org.tsdf.tensor.StoredTensor;
 import org.tsdf.testing.SharedData;
 import org.tsdf.testing.SharedTest;
@@ -39,6 +42,21 @@ class ProtectCommandTest {
     assertThat(report.get("allowedChange").asInt()).isEqualTo(6);
     Photo written = Photo.read(folder.resolve("out/me.png"));
     assertThat(written.text()).containsEntry("tsdf:perturbation", "default");
+  }
+
+  @Test
+  void a_perturbation_from_a_file_is_named_by_its_hash_and_no_path_is_published() throws Exception {
+    Path own = folder.resolve("client-of-mine.safetensors");
+    try (Scope scope = Scope.open()) {
+      PerturbationFile.write(ShippedPerturbations.named("random"), own, true);
+    }
+    Path photo = photo("me.png");
+    CommandLineRun run = protect(photo, "--perturbation", own.toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Photo.read(folder.resolve("out/me.png")).text())
+        .containsOnly(
+            Map.entry("Software", "tsdf"),
+            Map.entry("tsdf:perturbation", "sha256:" + Sha256.ofFile(own)));
   }
 
   @Test

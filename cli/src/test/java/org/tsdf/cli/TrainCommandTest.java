@@ -127,7 +127,8 @@ class TrainCommandTest {
         new String[][] {
           {"--set", "gamma=1", "unknown setting gamma"},
           {"--set", "budget.epsilon=7", "epsilon must lie in (0, 2], was 7.0"},
-          {"--images", "0", "--images must be at least 1"}
+          {"--images", "0", "--images must be at least 1"},
+          {"--set", "interruption.epochs=0", "nothing would be learnt"}
         }) {
       CommandLineRun run = train(wrong[0], wrong[1]);
       assertThat(run.status()).as(wrong[1]).isEqualTo(ExitStatus.USAGE);

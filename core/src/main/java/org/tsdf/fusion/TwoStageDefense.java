@@ -35,6 +35,22 @@ public final class TwoStageDefense {
     this.extractors = List.copyOf(extractors);
     this.detectors = List.copyOf(detectors);
     this.seed = seed;
+    requireStage(recipe, !extractors.isEmpty(), !detectors.isEmpty());
+  }
+
+  /**
+   * Whether a recipe has a stage for the networks that there are.
+   *
+   * @throws IllegalArgumentException in one sentence, if nothing would be learnt
+   */
+  public static void requireStage(Recipe recipe, boolean extractors, boolean detectors) {
+    boolean interrupts = extractors && recipe.interruption().epochs() > 0;
+    boolean poisons = detectors && recipe.poisoning().epochs() > 0;
+    if (!interrupts && !poisons) {
+      throw new IllegalArgumentException(
+          "nothing would be learnt: interruption needs a face editor and interruption.epochs,"
+              + " poisoning a face detector and poisoning.epochs");
+    }
   }
 
   /** The state before the first iteration: W uniform in ±ε and δ zero, at the faces' size. */

@@ -46,6 +46,17 @@ final class PhotoDecoder {
       throw new PhotoException(name, "is empty");
     }
     FileStructure.requireWhole(name, file);
+    try {
+      return decoded();
+    } catch (PhotoException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // decoders answer damaged files with exceptions of every kind
+      throw new PhotoException(name, fault(e), e);
+    }
+  }
+
+  private Photo decoded() throws IOException {
     BufferedImage image = converted(image());
     Samples samples = Samples.of(image);
     Orientation orientation = Orientation.of(file);
@@ -63,7 +74,7 @@ final class PhotoDecoder {
         : new Photo(width, height, rgb, alpha, samples.greyscale(), text);
   }
 
-  private BufferedImage image() {
+  private BufferedImage image() throws IOException {
     DecoderWarnings warnings = new DecoderWarnings();
     ImageReader reader = null;
     try (ImageInputStream stream =
@@ -76,11 +87,6 @@ final class PhotoDecoder {
       BufferedImage image = reader.read(0);
       warnings.throwIfDamaged(name);
       return image;
-    } catch (PhotoException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      // decoders answer damaged files with exceptions of every kind
-      throw new PhotoException(name, fault(e), e);
     } finally {
       if (reader != null) {
         reader.dispose();
@@ -126,11 +132,11 @@ final class PhotoDecoder {
     return "is damaged or unsupported: " + (silent ? e.getClass().getSimpleName() : message);
   }
 
-  /** To sRGB, where the file names another colour space for its red, green and blue. */
+  /** To sRGB, where the file names another space for its colours or has other ones than these. */
   private BufferedImage converted(BufferedImage image) {
     BufferedImage profiled = withPngProfile(image);
     ColorSpace space = profiled.getColorModel().getColorSpace();
-    if (space.isCS_sRGB() || space.getType() != ColorSpace.TYPE_RGB) {
+    if (space.isCS_sRGB() || space.getType() == ColorSpace.TYPE_GRAY) {
       return profiled; // shades of grey are taken as they are: Java's own grey space is linear
     }
     try {
@@ -141,6 +147,9 @@ final class PhotoDecoder {
       BufferedImage target = new BufferedImage(profiled.getWidth(), profiled.getHeight(), type);
       return new ColorConvertOp(null).filter(profiled, target);
     } catch (RuntimeException e) {
+      if (space.getType() != ColorSpace.TYPE_RGB) {
+        throw e;
+      }
       // an unusable profile: the bare numbers are closer to the truth than no photo
       return image;
     }

@@ -1,6 +1,7 @@
 package org.tsdf.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ record Samples(byte[] rgb, byte @Nullable [] alpha, boolean greyscale) {
 
   /** For each band, the 8-bit level of each value that its samples can take. */
   private static byte[][] scales(Raster raster) {
+    switch (raster.getTransferType()) {
+      case DataBuffer.TYPE_SHORT, DataBuffer.TYPE_FLOAT, DataBuffer.TYPE_DOUBLE ->
+          throw new IllegalArgumentException("signed or fractional samples are not supported");
+      default -> {}
+    }
     byte[][] scales = new byte[raster.getNumBands()][];
     for (int band = 0; band < scales.length; band++) {
       int bits = raster.getSampleModel().getSampleSize(band);

@@ -8,7 +8,7 @@ import org.tsdf.tensor.Tensors;
 /** Turns an attribute of faces over. */
 public final class AttributeFlip {
   /** Attributes of which a face has at most one. */
-  static final List<String> HAIR_COLOURS =
+  public static final List<String> HAIR_COLOURS =
       List.of("Black_Hair", "Blond_Hair", "Brown_Hair", "Gray_Hair");
 
   /** Of each of these groups a face has at most one, by AttGAN's published check of conflicts. */

@@ -15,6 +15,9 @@ public record Perturbation(Tensor values, Budget budget, Provenance provenance) 
     if (values.rank() != 4 || values.size(0) != 1 || values.size(1) != 3) {
       throw new IllegalArgumentException("a perturbation has shape (1, 3, H, W), got " + values);
     }
+    if (values.elements() == 0) {
+      throw new IllegalArgumentException("a perturbation has rows and columns, got " + values);
+    }
     double largest = values.abs().max().item();
     if (!(largest <= budget.epsilon() * (1 + 1e-6))) {
       throw new IllegalArgumentException(
@@ -36,7 +39,8 @@ public record Perturbation(Tensor values, Budget budget, Provenance provenance) 
     if (smaller.epsilon() >= budget.epsilon()) {
       return this;
     }
-    Budget kept = new Budget(smaller.epsilon(), smaller.deviation(), budget.noticeable());
+    double deviation = Math.min(smaller.deviation(), budget.deviation());
+    Budget kept = new Budget(smaller.epsilon(), deviation, budget.noticeable());
     return new Perturbation(kept.project(values), kept, provenance);
   }
 

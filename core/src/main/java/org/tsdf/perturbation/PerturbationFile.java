@@ -11,10 +11,12 @@ import org.tsdf.tensor.Tensor;
 
 /**
  * The perturbation file: safetensors with one tensor {@code perturbation} (1, 3, H, W), float32 or
- * float16, and the metadata {@code format}, {@code scale}, {@code epsilon} and {@code card}. Python
- * opens it with {@code safetensors}. A PyTorch file that holds one bare tensor is read too.
+ * float16, and the metadata {@code format}, {@code scale}, {@code epsilon}, {@code card} and, where
+ * the budget has them, {@code deviation} and {@code noticeable}. Python opens it with {@code
+ * safetensors}. A PyTorch file that holds one bare tensor is read too.
  */
 public final class PerturbationFile {
+  private static final String DEVIATION = "deviation";
   private static final String TENSOR = "perturbation";
   private static final String FORMAT = "tsdf-perturbation-1";
   private static final String SCALE = "[-1, 1]";
@@ -30,8 +32,12 @@ public final class PerturbationFile {
     metadata.put("format", FORMAT);
     metadata.put("scale", SCALE);
     metadata.put("epsilon", Double.toString(perturbation.budget().epsilon()));
-    if (perturbation.budget().noticeable() > 0) {
-      metadata.put("noticeable", Double.toString(perturbation.budget().noticeable()));
+    Budget budget = perturbation.budget();
+    if (budget.deviation() < budget.epsilon()) {
+      metadata.put(DEVIATION, Double.toString(budget.deviation()));
+    }
+    if (budget.noticeable() > 0) {
+      metadata.put("noticeable", Double.toString(budget.noticeable()));
     }
     metadata.put("card", perturbation.provenance().toJson());
     Checkpoint.write(file, Map.of(TENSOR, half ? stored.toHalf() : stored), metadata);
@@ -63,10 +69,17 @@ public final class PerturbationFile {
       throw new IllegalArgumentException("holds a perturbation on the scale " + scale);
     }
     double epsilon = number(checkpoint, "epsilon", "none");
-    Budget budget = new Budget(epsilon, epsilon, number(checkpoint, "noticeable", "0"));
     Provenance card = Provenance.fromJson(checkpoint.metadata().getOrDefault("card", ""));
+    double deviation = number(checkpoint, DEVIATION, deviation(card, epsilon));
+    Budget budget = new Budget(epsilon, deviation, number(checkpoint, "noticeable", "0"));
     Tensor values = checkpoint.get(TENSOR).toTensor().to(DType.FLOAT32);
     return new Perturbation(budget.project(values), budget, card);
+  }
+
+  /** As files tell it that were written before it stood beside epsilon. */
+  private static String deviation(Provenance card, double epsilon) {
+    double told = card.recipe().at("/budget/deviation").asDouble(epsilon);
+    return Double.toString(Math.min(told, epsilon));
   }
 
   private static double number(Checkpoint checkpoint, String name, String otherwise) {
@@ -90,7 +103,8 @@ public final class PerturbationFile {
       shape = new long[] {1, shape[0], shape[1], shape[2]};
     }
     Tensor values = stored.toTensor().to(DType.FLOAT32).reshape(shape);
-    Budget budget = new Budget(values.abs().max().item());
+    double largest = values.elements() == 0 ? 0 : values.abs().max().item();
+    Budget budget = new Budget(largest);
     String name = String.valueOf(checkpoint.file().getFileName());
     return new Perturbation(values, budget, Provenance.unknown(name, checkpoint.sha256()));
   }

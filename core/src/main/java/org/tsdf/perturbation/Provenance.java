@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +43,10 @@ public record Provenance(
           .configure(SerializationFeature.INDENT_OUTPUT, true);
 
   public Provenance {
+    Objects.requireNonNull(defense, "defense");
+    Objects.requireNonNull(summary, "summary");
+    Objects.requireNonNull(recipe, "recipe");
+    Objects.requireNonNull(data, "data");
     models = List.copyOf(models);
     losses = new TreeMap<>(losses);
     versions = new TreeMap<>(versions);
@@ -91,7 +96,11 @@ public record Provenance(
    */
   public static Provenance fromJson(String json) {
     try {
-      return JSON.readValue(json, Provenance.class);
+      Provenance card = JSON.readValue(json, Provenance.class);
+      if (card == null) {
+        throw new IllegalArgumentException("is not a provenance card: it holds nothing");
+      }
+      return card;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("is not a provenance card: " + e.getOriginalMessage(), e);
     }

@@ -1,20 +1,22 @@
 package org.tsdf.tensor;
 
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Loads libtorch once, with the settings that this project relies on. */
 final class Libtorch {
-  private static final boolean READY = load();
+  /** Why it did not load, told when it is needed: while classes are initialised it is lost. */
+  private static final @Nullable String FAILURE = load();
 
   private Libtorch() {}
 
   static void prepare() {
-    if (!READY) {
-      throw new IllegalStateException("libtorch did not load");
+    if (FAILURE != null) {
+      throw new TensorException(FAILURE);
     }
   }
 
-  private static boolean load() {
+  private static @Nullable String load() {
     // By default JavaCPP refuses allocations beyond four times the Java heap; tensors live outside
     // it.
     if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
@@ -26,15 +28,13 @@ final class Libtorch {
       // know.
       torch.globalContext().setUserEnabledNNPACK(false);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-      throw new TensorException(
-          "the libtorch library could not be loaded on this system ("
-              + System.getProperty("os.name")
-              + ", "
-              + System.getProperty("os.arch")
-              + "): "
-              + e.getMessage(),
-          e);
+      return "the libtorch library could not be loaded on this system ("
+          + System.getProperty("os.name")
+          + ", "
+          + System.getProperty("os.arch")
+          + "): "
+          + e.getMessage();
     }
-    return true;
+    return null;
   }
 }

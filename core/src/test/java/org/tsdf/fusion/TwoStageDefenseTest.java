@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tsdf.PerImage;
 import org.tsdf.image.Faces;
 import org.tsdf.interruption.EnhancementLoss;
 import org.tsdf.interruption.EnhancementRecipe;
@@ -194,6 +195,36 @@ class TwoStageDefenseTest {
 
   private static Recipe changed(String key, String value) {
     return RecipeJson.with(recipe(Masking.ONCE), key, value);
+  }
+
+  @Test
+  void a_recipe_without_a_stage_for_the_networks_is_refused_and_would_learn_nothing() {
+    String fault = "nothing would be learnt";
+    assertThatThrownBy(
+            () -> new TwoStageDefense(changed("poisoning.epochs", "0"), List.of(), detectors, 7))
+        .hasMessageStartingWith(fault);
+    assertThatThrownBy(
+            () ->
+                new TwoStageDefense(changed("interruption.epochs", "0"), extractors, List.of(), 7))
+        .hasMessageStartingWith(fault);
+    assertThatThrownBy(
+            () -> new PerImage(changed("poisoning.epochs", "0"), List.of(), detectors, 7))
+        .hasMessageStartingWith(fault);
+  }
+
+  @Test
+  void settings_take_no_fractions_for_whole_numbers_and_nothing_for_none_of_them() {
+    for (String[] wrong :
+        new String[][] {
+          {"poisoning.epochs", "1.9"},
+          {"interruption.epochs", "null"},
+          {"interruption.featureLoss", "null"}
+        }) {
+      assertThatThrownBy(() -> changed(wrong[0], wrong[1]))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith(wrong[0] + "=" + wrong[1] + ": ");
+    }
+    assertThat(changed("poisoning.epochs", "2").poisoning().epochs()).isEqualTo(2);
   }
 
   @Test

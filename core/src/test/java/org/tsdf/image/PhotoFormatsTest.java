@@ -1,6 +1,7 @@
 package org.tsdf.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Transparency;
@@ -14,10 +15,13 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -222,6 +226,64 @@ class PhotoFormatsTest {
     assertThat(pixel >> 16).as("red").isGreaterThan(150);
     assertThat(pixel >> 8 & 0xFF).as("green").isLessThan(100);
     assertThat(pixel & 0xFF).as("blue").isLessThan(100);
+  }
+
+  @Test
+  void a_cmyk_tiff_becomes_rgb() {
+    Photo photo = decode(tiff(5, 4, 8, 1, new byte[] {0, (byte) 255, (byte) 255, 0, 0, 0, 0, 0}));
+    assertThat(pixel(photo, 0, 0)).as("no cyan, full magenta and yellow").isEqualTo(0xFF0000);
+    assertThat(pixel(photo, 1, 0)).as("no ink").isEqualTo(0xFFFFFF);
+  }
+
+  @Test
+  void samples_that_are_no_levels_are_a_fault_of_the_file_told_by_its_name() {
+    byte[] fractions = tiff(1, 1, 32, 3, new byte[8]);
+    byte[] signed = tiff(1, 1, 16, 2, new byte[] {-1, -1, 0, 1});
+    for (byte[] odd : List.of(fractions, signed)) {
+      assertThatThrownBy(() -> decode(odd))
+          .isInstanceOf(PhotoException.class)
+          .hasMessageStartingWith(NAME + " is damaged or unsupported: ");
+    }
+  }
+
+  /**
+   * An uncompressed TIFF of two pixels side by side.
+   *
+   * @param photometric 1 for grey, 5 for inks
+   * @param format of the samples: 1 whole, 2 signed, 3 fractions
+   */
+  private static byte[] tiff(int photometric, int samples, int bits, int format, byte[] pixels) {
+    int entries = 11;
+    int directory = 8;
+    int widths = directory + 2 + 12 * entries + 4;
+    int strip = widths + 2 * samples;
+    ByteBuffer file = ByteBuffer.allocate(strip + pixels.length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("II".getBytes(StandardCharsets.US_ASCII)).putShort((short) 42).putInt(directory);
+    file.putShort((short) entries);
+    int[][] fields = {
+      {256, 2},
+      {257, 1},
+      {258, 0},
+      {259, 1},
+      {262, photometric},
+      {273, strip},
+      {277, samples},
+      {278, 1},
+      {279, pixels.length},
+      {284, 1},
+      {339, format}
+    };
+    for (int[] field : fields) {
+      boolean several = field[0] == 258 && samples > 2;
+      file.putShort((short) field[0]).putShort((short) (field[0] == 273 ? 4 : 3));
+      file.putInt(field[0] == 258 ? samples : 1);
+      file.putInt(field[0] == 258 ? (several ? widths : bits) : field[1]);
+    }
+    file.putInt(0);
+    for (int i = 0; i < samples; i++) {
+      file.putShort((short) bits);
+    }
+    return file.put(pixels).array();
   }
 
   /** All red: no cyan, full magenta and yellow, no black; stored inverted, as Photoshop does. */

@@ -55,6 +55,28 @@ class PerturbationFileTest {
   }
 
   @Test
+  void the_limit_of_the_whole_comes_back_too_and_a_smaller_epsilon_does_not_raise_it() {
+    Path file = folder.resolve("p.safetensors");
+    Budget quiet = new Budget(0.05, 0.02);
+    Perturbation written = new Perturbation(quiet.project(random()), quiet, card());
+    PerturbationFile.write(written, file, false);
+    Perturbation read = PerturbationFile.read(file);
+    assertThat(read.budget()).isEqualTo(quiet);
+    assertThat(read.within(new Budget(0.04)).budget()).isEqualTo(new Budget(0.04, 0.02));
+    assertThat(read.within(new Budget(0.01)).budget()).isEqualTo(new Budget(0.01));
+  }
+
+  @Test
+  void files_that_were_written_before_tell_the_limit_of_the_whole_in_their_recipe() {
+    for (String name : List.of("default", "robust")) {
+      Budget budget = ShippedPerturbations.named(name).budget();
+      assertThat(budget.deviation()).as(name).isBetween(0.043, 0.044);
+      assertThat(budget.epsilon()).as(name).isEqualTo(0.05);
+    }
+    assertThat(ShippedPerturbations.named("cmua").budget()).isEqualTo(BUDGET);
+  }
+
+  @Test
   void half_precision_stays_inside_the_budget_and_close() {
     Path file = folder.resolve("p.safetensors");
     Perturbation written = new Perturbation(random(), BUDGET, card());
@@ -90,6 +112,33 @@ class PerturbationFileTest {
     assertThatThrownBy(() -> PerturbationFile.read(wrongShape))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("shape.safetensors");
+  }
+
+  @Test
+  void tensors_without_pixels_and_cards_without_contents_are_refused_in_a_sentence() {
+    StoredTensor empty = StoredTensor.of(Tensors.zeros(DType.FLOAT32, 3, 0, 0));
+    StoredTensor flat = StoredTensor.of(Tensors.zeros(DType.FLOAT32, 1, 3, 0, 0));
+    Path file = folder.resolve("odd.safetensors");
+    Checkpoint.write(file, Map.of("a", empty), Map.of());
+    assertRefused(file);
+    Checkpoint.write(file, Map.of("perturbation", flat), metadata(card().toJson()));
+    assertRefused(file);
+    StoredTensor good = StoredTensor.of(random());
+    for (String card : List.of("null", "{}", "{\"models\":[],\"losses\":{},\"versions\":{}}")) {
+      Checkpoint.write(file, Map.of("perturbation", good), metadata(card));
+      assertRefused(file);
+    }
+  }
+
+  private static Map<String, String> metadata(String card) {
+    return Map.of(
+        "format", "tsdf-perturbation-1", "scale", "[-1, 1]", "epsilon", "0.05", "card", card);
+  }
+
+  private static void assertRefused(Path file) {
+    assertThatThrownBy(() -> PerturbationFile.read(file))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith(file + ": ");
   }
 
   @Test

@@ -84,6 +84,12 @@ public final class FaceDataset {
     }
   }
 
+  /** {@code boxes.csv} in the folder or archive, or null where there is none. */
+  public @Nullable AnnotatedBoxes drawnBoxes() {
+    Path file = source.beside("boxes.csv");
+    return file == null ? null : AnnotatedBoxes.read(file);
+  }
+
   /** The photos, sorted by name. */
   public List<String> files() {
     return files;

@@ -6,14 +6,12 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.image.PhotoName;
 
 /** Where photos lie: a folder, a folder with a subfolder {@code images}, or a zip archive. */
 final class PhotoSource {
-  private static final Set<String> ENDINGS = Set.of(".jpg", ".jpeg", ".png", ".webp", ".bmp");
   private static final String MANIFEST = "manifest.csv";
 
   private final Path root;
@@ -45,8 +43,9 @@ final class PhotoSource {
   List<String> names() {
     try (Stream<Path> walk = Files.walk(photos)) {
       return walk.filter(Files::isRegularFile)
-          .map(file -> photos.relativize(file).toString())
-          .filter(PhotoSource::isPhoto)
+          .map(photos::relativize)
+          .filter(PhotoName::isPhoto)
+          .map(Path::toString)
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -78,16 +77,17 @@ final class PhotoSource {
 
   /** The text of {@code manifest.csv}, or null where there is none. */
   @Nullable String manifest() {
-    Path file = root.resolve(MANIFEST);
+    Path file = beside(MANIFEST);
     try {
-      return Files.isRegularFile(file) ? Files.readString(file) : null;
+      return file == null ? null : Files.readString(file);
     } catch (IOException e) {
       throw new DatasetException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 
-  private static boolean isPhoto(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(lower::endsWith);
+  /** A file beside the photos or their folder, or null where there is none. */
+  @Nullable Path beside(String name) {
+    Path file = root.resolve(name);
+    return Files.isRegularFile(file) ? file : null;
   }
 }

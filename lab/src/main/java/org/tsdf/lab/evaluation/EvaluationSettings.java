@@ -53,6 +53,7 @@ public record EvaluationSettings(
    * A perturbation.
    *
    * @param epsilon the budget within which it was evaluated, its own unless that is larger
+   * @param deviation the largest root mean square that it may have; epsilon for no such limit
    * @param noticeable the most that it changes a place of a photo, in just noticeable differences;
    *     0 for as much everywhere
    * @param sha256 of its values, 32-bit floats, little-endian
@@ -61,7 +62,12 @@ public record EvaluationSettings(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Candidate(
-      String name, double epsilon, double noticeable, String sha256, @Nullable JsonNode perImage) {
+      String name,
+      double epsilon,
+      double deviation,
+      double noticeable,
+      String sha256,
+      @Nullable JsonNode perImage) {
 
     /** One that is compared. */
     public static Candidate of(Contender contender) {
@@ -70,6 +76,7 @@ public record EvaluationSettings(
       return new Candidate(
           contender.name(),
           budget.epsilon(),
+          budget.deviation(),
           budget.noticeable(),
           contender.perturbation().values().sha256(),
           tailoring == null ? null : RecipeJson.toJson(tailoring.recipe()));

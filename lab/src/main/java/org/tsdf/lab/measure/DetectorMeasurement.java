@@ -1,10 +1,10 @@
 package org.tsdf.lab.measure;
 
 import java.util.List;
-import org.tsdf.image.Box;
 import org.tsdf.image.Detection;
 import org.tsdf.image.Photo;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.poisoning.ReducedSearch;
 import org.tsdf.tensor.Autograd;
 import org.tsdf.tensor.Resampling;
 import org.tsdf.tensor.Scope;
@@ -31,13 +31,7 @@ public final class DetectorMeasurement {
       int width = (int) Math.max(1, Math.round(photo.width() * scale));
       int height = (int) Math.max(1, Math.round(photo.height() * scale));
       Tensor searched = Resampling.resize(photo.toTensor(), height, width);
-      return Autograd.off(() -> detector.detect(searched, LEAST_SCORE)).get(0).stream()
-          .map(found -> new Detection(enlarged(found.box(), 1 / scale), found.score(), List.of()))
-          .toList();
+      return Autograd.off(() -> ReducedSearch.find(detector, searched, LEAST_SCORE, scale));
     }
-  }
-
-  private static Box enlarged(Box box, double by) {
-    return new Box(box.left() * by, box.top() * by, box.right() * by, box.bottom() * by);
   }
 }

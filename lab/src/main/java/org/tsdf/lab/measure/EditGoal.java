@@ -2,6 +2,7 @@ package org.tsdf.lab.measure;
 
 import java.util.Optional;
 import org.tsdf.interruption.Edit;
+import org.tsdf.network.AttributeFlip;
 
 /**
  * What an edit shall make of a face.
@@ -20,7 +21,7 @@ record EditGoal(String attribute, Wanted wanted) {
   /** Empty for an edit that shall change nothing. */
   static Optional<EditGoal> of(Edit edit) {
     if (edit instanceof Edit.Flip flip) {
-      boolean hair = Verdicts.HAIR_COLOURS.contains(flip.attribute());
+      boolean hair = AttributeFlip.HAIR_COLOURS.contains(flip.attribute());
       return Optional.of(new EditGoal(flip.attribute(), hair ? Wanted.GIVEN : Wanted.TURNED_OVER));
     }
     if (edit instanceof Edit.FromLatent latent) {

@@ -2,13 +2,11 @@ package org.tsdf.lab.measure;
 
 import java.util.List;
 import org.tsdf.network.AttributeClassifier;
+import org.tsdf.network.AttributeFlip;
 import org.tsdf.tensor.Tensor;
 
 /** What a classifier says of a batch of faces. */
 final class Verdicts {
-  /** Of which a face is taken to have one. */
-  static final List<String> HAIR_COLOURS = List.of("Black_Hair", "Blond_Hair", "Brown_Hair");
-
   private final List<String> attributes;
   private final float[] logits;
 
@@ -24,11 +22,13 @@ final class Verdicts {
     return new Verdicts(judge.attributes(), judge.logits(images).toFloats());
   }
 
-  /** Whether a face has an attribute; a hair colour, if it is likelier than the other two. */
+  /**
+   * Whether a face has an attribute; a hair colour, if it is the likeliest of those that are known.
+   */
   boolean has(int face, String attribute) {
     double own = logit(face, attribute);
-    return HAIR_COLOURS.contains(attribute)
-        ? HAIR_COLOURS.stream()
+    return AttributeFlip.HAIR_COLOURS.contains(attribute)
+        ? AttributeFlip.HAIR_COLOURS.stream()
             .filter(attributes::contains)
             .allMatch(other -> logit(face, other) <= own)
         : own > 0;

@@ -83,6 +83,9 @@ class FaceDatasetTest {
     try (FileSystem archive =
         FileSystems.newFileSystem(URI.create("jar:" + zip.toUri()), Map.of("create", "true"))) {
       Files.copy(folder.resolve("a.png"), archive.getPath("/a.png"));
+      Files.createDirectory(archive.getPath("/__MACOSX")); // as the Finder of macOS packs it
+      Files.writeString(archive.getPath("/__MACOSX/._a.png"), "no picture");
+      Files.writeString(archive.getPath("/.hidden.png"), "no picture");
       Files.writeString(archive.getPath("/manifest.csv"), "file,Male,Young\na.png,-1,1\n");
     }
     try (Scope scope = Scope.open()) {

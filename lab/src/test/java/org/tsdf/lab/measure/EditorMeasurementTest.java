@@ -142,6 +142,8 @@ class EditorMeasurementTest {
     EditGoal blond = EditGoal.of(new Edit.Flip("Blond_Hair")).orElseThrow();
     assertThat(blond.applies(true)).isFalse();
     assertThat(blond.applies(false)).isTrue();
+    assertThat(EditGoal.of(new Edit.Flip("Gray_Hair")))
+        .hasValue(new EditGoal("Gray_Hair", EditGoal.Wanted.GIVEN));
     EditGoal young = EditGoal.of(new Edit.Flip("Young")).orElseThrow();
     assertThat(young.applies(true)).isTrue();
     assertThat(EditGoal.of(new Edit.Identity())).isEmpty();

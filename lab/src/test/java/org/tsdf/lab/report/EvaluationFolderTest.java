@@ -146,7 +146,7 @@ class EvaluationFolderTest {
         24,
         batch,
         List.of("none"),
-        List.of(new Candidate(NAME, 0.05, 0, "", null)),
+        List.of(new Candidate(NAME, 0.05, 0.05, 0, "", null)),
         List.of(),
         List.of(),
         null,

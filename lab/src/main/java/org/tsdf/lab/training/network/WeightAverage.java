@@ -2,6 +2,7 @@ package org.tsdf.lab.training.network;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -107,11 +108,9 @@ public final class WeightAverage {
     Map<String, String> metadata = new LinkedHashMap<>(first.metadata());
     try {
       ObjectNode card = (ObjectNode) JSON.readTree(metadata.getOrDefault("provenance", "{}"));
+      ArrayNode averaged = card.putArray("averaged"); // in place of what the first is the mean of
       for (int i = 0; i < shares.length; i++) {
-        card.withArray("averaged")
-            .addObject()
-            .put("sha256", checkpoints.get(i).sha256())
-            .put("share", shares[i]);
+        averaged.addObject().put("sha256", checkpoints.get(i).sha256()).put("share", shares[i]);
       }
       metadata.put("provenance", JSON.writerWithDefaultPrettyPrinter().writeValueAsString(card));
     } catch (JsonProcessingException | ClassCastException e) {

@@ -41,6 +41,18 @@ class WeightAverageTest {
   }
 
   @Test
+  void a_mean_of_means_lists_its_own_parts_whose_shares_add_up() throws Exception {
+    Path mean = folder.resolve("mean.safetensors");
+    WeightAverage.write(List.of(part("a", 1, 7, 2.0), part("b", 1, 9, 4.0)), mean);
+    Path further = folder.resolve("further.safetensors");
+    WeightAverage.write(List.of(new WeightAverage.Part(mean, 3), part("c", 1, 1, 7.0)), further);
+    JsonNode card =
+        new ObjectMapper().readTree(Checkpoint.read(further).metadata().get("provenance"));
+    assertThat(card.path("averaged").findValuesAsText("share")).containsExactly("0.75", "0.25");
+    assertThat(card.at("/averaged/0/sha256").asText()).isEqualTo(Checkpoint.read(mean).sha256());
+  }
+
+  @Test
   void half_precision_is_rounded_once_and_stays() {
     StoredTensor one;
     StoredTensor next;
