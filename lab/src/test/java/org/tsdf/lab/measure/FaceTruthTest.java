@@ -51,6 +51,36 @@ class FaceTruthTest {
   }
 
   @Test
+  void photos_smaller_than_a_detector_can_look_at_are_searched_too() {
+    long[] seen = new long[2];
+    FaceDetector large =
+        new FaceDetector() {
+          @Override
+          public String name() {
+            return "large";
+          }
+
+          @Override
+          public Observation observe(Tensor pictures) {
+            throw new IllegalStateException("a measurement needs detections only");
+          }
+
+          @Override
+          public List<List<Detection>> detect(Tensor pictures, double minimumScore) {
+            seen[0] = pictures.size(2);
+            seen[1] = pictures.size(3);
+            return List.of(List.of(found(0.9, 2, 3, 10)));
+          }
+        };
+    try (Scope scope = Scope.open()) {
+      Photo small = Photo.fromTensor(Tensors.zeros(DType.FLOAT32, 1, 3, 24, 20));
+      List<Detection> findings = new DetectorMeasurement(large).findings(small);
+      assertThat(findings).containsExactly(found(0.9, 2, 3, 10));
+    }
+    assertThat(seen).containsExactly(64, 64);
+  }
+
+  @Test
   void a_face_that_nobody_is_sure_of_is_missed() {
     DetectionQuality quality = judged(new FaceTruth.Central(), found(0.6, 30, 30, 40));
     assertThat(quality.recall()).hasValue(0);
