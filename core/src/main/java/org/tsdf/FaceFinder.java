@@ -37,6 +37,10 @@ public final class FaceFinder {
   private final int[] searchSides;
 
   private FaceFinder(FaceDetector detector, double minimumScore, int... searchSides) {
+    if (!(minimumScore > 0 && minimumScore < 1)) {
+      throw new IllegalArgumentException(
+          "the minimum score must lie in (0, 1), was " + minimumScore);
+    }
     this.detector = detector;
     this.minimumScore = minimumScore;
     this.searchSides = searchSides;

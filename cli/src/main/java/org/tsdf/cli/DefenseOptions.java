@@ -36,6 +36,9 @@ final class DefenseOptions {
         throw console.wrongUsage("name at least one --editor or --detector");
       }
       RecipeOptions.requireStage(ours, editors, detectors, console);
+      if (editors && detectors) {
+        recipes.requireUsedByBoth(ours, console);
+      }
       return ours;
     }
     checkBaseline(console, editors, detectors);

@@ -100,6 +100,9 @@ final class DetectCommand implements Callable<Integer> {
     if (longestSide != null && longestSide < 1) {
       throw console.wrongUsage("--longest-side must be 1 or more, was " + longestSide);
     }
+    if (!(minimumScore > 0 && minimumScore < 1)) {
+      throw console.wrongUsage("--minimum-score must lie in (0, 1), was " + minimumScore);
+    }
     List<Path> photos = PhotoFiles.in(arguments);
     List<Searched> searched = new ArrayList<>();
     try (Scope scope = Scope.open();

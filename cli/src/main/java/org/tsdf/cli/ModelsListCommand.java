@@ -59,11 +59,19 @@ final class ModelsListCommand implements Callable<Integer> {
       listed.put(model.name(), new Listed(model.name(), "", "broken", true, false, model.reason()));
     }
     for (KnownNetwork known : Catalogue.networks()) {
+      AddedModel own = added.get(known.name());
+      if (own != null && !own.architecture().equals(known.architecture())) {
+        continue; // another network under this name, listed below
+      }
       put(listed, known.name(), known.architecture(), known.kind(), added, known.description());
     }
     for (Architecture<?> architecture : architectures) {
       String name = architecture.name();
       String kind = Architectures.kind(architecture.port());
+      AddedModel own = added.get(name);
+      if (own != null && !own.architecture().equals(name)) {
+        continue;
+      }
       put(listed, name, name, kind, added, architecture.description());
     }
     for (AddedModel model : added.values()) {

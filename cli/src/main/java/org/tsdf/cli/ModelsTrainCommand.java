@@ -177,6 +177,12 @@ final class ModelsTrainCommand implements Callable<Integer> {
     if (startDiscriminator != null && start == null) {
       throw console.wrongUsage("--start-discriminator needs --start");
     }
+    if (startDiscriminator != null
+        && !TrainableArchitectures.named(architecture).hasDiscriminator()) {
+      throw console.wrongUsage(
+          "%s learns against no discriminator; --start-discriminator is for editors"
+              .formatted(architecture));
+    }
     if (images != null && images < 1) {
       throw console.wrongUsage("--images must be at least 1");
     }

@@ -7,13 +7,11 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Encoding;
-import org.tsdf.image.Photo;
 import org.tsdf.lab.picture.PerturbationPicture;
 import org.tsdf.network.ShippedModels;
 import org.tsdf.perturbation.Perturbation;
@@ -78,17 +76,19 @@ final class PerturbationsShowCommand implements Callable<Integer> {
       throw new UncheckedIOException(folder + " cannot be made", e);
     }
     String stem = PhotoFiles.stem(Path.of(reference));
-    List<String> written = new ArrayList<>();
-    write(PerturbationPicture.amplified(perturbation), folder, stem + "-amplified.png", written);
-    write(PerturbationPicture.spectrum(perturbation), folder, stem + "-spectrum.png", written);
-    write(PerturbationPicture.histogram(perturbation), folder, stem + "-histogram.png", written);
-    return written;
-  }
-
-  private void write(Photo picture, Path folder, String name, List<String> written) {
-    Path file = folder.resolve(name);
-    picture.write(file, PNG, force);
-    written.add(file.toString());
+    Path amplified = folder.resolve(stem + "-amplified.png");
+    Path spectrum = folder.resolve(stem + "-spectrum.png");
+    Path histogram = folder.resolve(stem + "-histogram.png");
+    List<Path> files = List.of(amplified, spectrum, histogram);
+    for (Path file : files) {
+      if (Files.exists(file) && !force) {
+        throw console.wrongUsage(file + " exists; --force draws over it");
+      }
+    }
+    PerturbationPicture.amplified(perturbation).write(amplified, PNG, force);
+    PerturbationPicture.spectrum(perturbation).write(spectrum, PNG, force);
+    PerturbationPicture.histogram(perturbation).write(histogram, PNG, force);
+    return files.stream().map(Path::toString).toList();
   }
 
   private static void print(Shown shown, PrintWriter out) {

@@ -2,7 +2,9 @@ package org.tsdf.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.fusion.Combination;
 import org.tsdf.fusion.NamedRecipes;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.fusion.RecipeJson;
@@ -11,6 +13,9 @@ import picocli.CommandLine.Option;
 
 /** The settings that a training begins from, and those that are changed. */
 final class RecipeOptions {
+  private static final Set<String> SEPARATION =
+      Set.of("fusion.threshold", "fusion.thresholdUnit", "fusion.attenuation", "fusion.masking");
+
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
@@ -56,7 +61,35 @@ final class RecipeOptions {
         throw console.wrongUsage("--set " + e.getMessage());
       }
     }
+    requireUsed(chosen, console);
     return chosen;
+  }
+
+  /** What intensity separation alone looks at would change nothing of a weighted sum. */
+  private void requireUsed(Recipe chosen, Console console) {
+    for (String key : settings.keySet()) {
+      if (chosen.fusion().combination() == Combination.WEIGHTED_SUM && SEPARATION.contains(key)) {
+        throw console.wrongUsage(
+            "--set "
+                + key
+                + " is for intensity separation, which +separated after --recipe chooses");
+      }
+    }
+  }
+
+  /** Of a weighted sum of both aims each step is interruption's. */
+  void requireUsedByBoth(Recipe chosen, Console console) {
+    for (String key : settings.keySet()) {
+      if (chosen.fusion().combination() == Combination.WEIGHTED_SUM
+          && key.startsWith("poisoning.step.")) {
+        throw console.wrongUsage(
+            "--set "
+                + key
+                + " changes nothing where both aims share their steps; interruption"
+                + key.substring(key.indexOf('.'))
+                + " does");
+      }
+    }
   }
 
   /**

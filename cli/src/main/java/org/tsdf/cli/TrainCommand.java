@@ -48,7 +48,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  tsdf train --data celeba --detector retinaface -o mine.safetensors",
       "  tsdf train --data celeba --attributes list_attr_celeba.txt --editor stargan \\",
-      "      --detector retinaface --detector s3fd --set fusion.threshold=0.5 -o mine.safetensors",
+      "      --detector retinaface --detector s3fd --set fusion.poisoningWeight=0.5 -o mine.safetensors",
       "  tsdf train --data celeba --editor stargan --recipe paper+kl+stage1 -o kl.safetensors",
       "  tsdf train --data celeba --defense cmua --editor stargan -o cmua.safetensors",
       "  tsdf train --data celeba --defense facepoison --detector s3fd \\",

@@ -89,6 +89,10 @@ class DetectCommandTest {
     lower[4] = "--minimum-score";
     lower[5] = "0.3";
     assertThat(CommandLineRun.of(lower).out()).contains("1 face");
+    for (String no : new String[] {"50", "0", "NaN"}) {
+      lower[5] = no;
+      assertThat(CommandLineRun.of(lower).status()).as(no).isEqualTo(ExitStatus.USAGE);
+    }
   }
 
   @Test

@@ -98,7 +98,7 @@ class EvaluateCommandTest {
     assertThat(names(report)).containsExactly("random", "random");
     assertThat(report.at("/perturbations/1/transform").asText()).isEqualTo("jpeg75");
     assertThat(folder.resolve("out/report.html")).isNotEmptyFile();
-    assertThat(folder.resolve("out/sheets/jpeg75-random-stargan-forgery.png")).isNotEmptyFile();
+    assertThat(folder.resolve("out/sheets/jpeg75~random~stargan-forgery.png")).isNotEmptyFile();
     byte[] table = Files.readAllBytes(folder.resolve("out/observations.csv"));
     CommandLineRun again = CommandLineRun.of(command.toArray(String[]::new));
     assertThat(again.out()).isEqualTo(first.out());

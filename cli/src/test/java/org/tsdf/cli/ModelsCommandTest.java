@@ -85,6 +85,14 @@ class ModelsCommandTest {
   }
 
   @Test
+  void what_ships_and_what_was_never_added_cannot_be_removed_and_it_is_said_why() {
+    assertThat(CommandLineRun.of("models", "remove", "house-stargan").err())
+        .contains("house-stargan comes with tsdf and cannot be removed");
+    assertThat(CommandLineRun.of("models", "remove", "stargan").err())
+        .contains("stargan has not been added, so there is nothing to remove");
+  }
+
+  @Test
   void a_file_that_is_no_checkpoint_is_not_added() throws Exception {
     Path file = Files.writeString(folder.resolve("weights.pth"), "not weights");
     CommandLineRun run = CommandLineRun.of("models", "add", "retinaface", file.toString());
@@ -136,5 +144,10 @@ class ModelsCommandTest {
         .contains("retinaface_mobilenet0.25.pth as retinaface");
     assertThat(CommandLineRun.of("models", "remove", "retinaface").status()).isZero();
     assertThat(folder.resolve("home/models")).isEmptyDirectory();
+
+    String[] misnamed = {"models", "add", "stargan", weights, "--architecture", "retinaface"};
+    assertThat(CommandLineRun.of(misnamed).status()).isZero();
+    assertThat(CommandLineRun.of("models", "list").out())
+        .containsPattern("(?m)^stargan +detector +yes");
   }
 }

@@ -102,6 +102,26 @@ class ModelsTrainCommandTest {
   }
 
   @Test
+  void a_discriminator_to_begin_with_is_refused_where_nothing_learns_against_one() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "models",
+            "train",
+            "--arch",
+            "s3fd",
+            "--data",
+            place.folder().toString(),
+            "--start",
+            "a",
+            "--start-discriminator",
+            "b.state",
+            "-o",
+            "c.safetensors");
+    assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(run.err()).contains("s3fd learns against no discriminator");
+  }
+
+  @Test
   void an_option_that_the_architecture_does_not_know_is_refused() {
     TrainingOptions options = new TrainingOptions();
     new CommandLine(options).parseArgs("--size", "64", "--blocks", "2");

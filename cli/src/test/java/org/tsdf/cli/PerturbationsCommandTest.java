@@ -58,8 +58,11 @@ class PerturbationsCommandTest {
     String[] twice = {"perturbations", "show", "default", "-o", folder.toString()};
     assertThat(CommandLineRun.of(twice).status()).isZero();
     CommandLineRun again = CommandLineRun.of(twice);
-    assertThat(again.status()).isEqualTo(ExitStatus.FAILED);
-    assertThat(again.err()).contains("exists already and was left alone");
+    assertThat(again.status()).isEqualTo(ExitStatus.USAGE);
+    assertThat(again.err()).contains("default-amplified.png exists; --force draws over it");
+    assertThat(folder.resolve("default-amplified.png").toFile().delete()).isTrue();
+    assertThat(CommandLineRun.of(twice).err()).contains("default-spectrum.png exists");
+    assertThat(folder.resolve("default-amplified.png")).doesNotExist(); // all of them or none
   }
 
   @Test

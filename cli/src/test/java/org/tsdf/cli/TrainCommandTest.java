@@ -138,6 +138,27 @@ class TrainCommandTest {
         CommandLineRun.of("train", "--data", folder.toString(), "-o", "x.safetensors");
     assertThat(nobody.status()).isEqualTo(ExitStatus.USAGE);
     assertThat(nobody.err()).contains("name at least one --editor or --detector");
+    for (String[] unused :
+        new String[][] {
+          {"fusion.threshold=0.5", "is for intensity separation"},
+          {"poisoning.step.stepSize=0.1", "interruption.step.stepSize does"}
+        }) {
+      CommandLineRun both =
+          CommandLineRun.of(
+              "train",
+              "--data",
+              folder.toString(),
+              "-o",
+              "x.safetensors",
+              "--editor",
+              "house-stargan",
+              "--detector",
+              "house-retinaface",
+              "--set",
+              unused[0]);
+      assertThat(both.status()).isEqualTo(ExitStatus.USAGE);
+      assertThat(both.err()).contains(unused[1]);
+    }
     CommandLineRun best =
         CommandLineRun.of(
             "train", "--data", folder.toString(), "-o", "x.safetensors", "--recipe", "best");
@@ -208,6 +229,8 @@ class TrainCommandTest {
         editor,
         "--set",
         "fusion.threshold=1");
+    assertRefused("stepsPerBatch", "found", "--editor", editor, "--set", "found.stepsPerBatch=0");
+    assertRefused("epsilon must lie in", "found", "--editor", editor, "--set", "found.epsilon=5");
     assertRefused("--defense must be tsdf, cmua, found, ssod, facepoison, random", "magic");
   }
 

@@ -133,10 +133,10 @@ public final class TwoStageDefense {
 
   /**
    * The share of entries of W₀ that τ makes eligible for poisoning, in [0, 1]; all of them in a
-   * weighted sum.
+   * weighted sum, and where nothing interrupts.
    */
   public double eligibleShare(DefenseState state) {
-    if (weighs()) {
+    if (weighs() || !interrupts()) {
       return 1;
     }
     Tensor w0 = state.interruption().position();
@@ -188,6 +188,9 @@ public final class TwoStageDefense {
   }
 
   private Tensor mask(Tensor w0) {
+    if (!interrupts()) {
+      return w0.times(0).plus(1); // the whole budget serves poisoning, whatever τ
+    }
     return Fusion.poisoningMask(w0, recipe.fusion().attenuation(), threshold(w0));
   }
 

@@ -76,6 +76,10 @@ public record PoisoningRecipe(
                   + " %s, %s, %s, %s")
               .formatted(featureWeight, scoreWeight, boxWeight, falseFaceWeight));
     }
+    if (epochs > 0 && featureWeight + scoreWeight + boxWeight + falseFaceWeight == 0) {
+      throw new IllegalArgumentException(
+          "featureWeight, scoreWeight, boxWeight and falseFaceWeight must not all be 0");
+    }
   }
 
   /** The literal paper, with the readings of {@code docs/equations.md}. */

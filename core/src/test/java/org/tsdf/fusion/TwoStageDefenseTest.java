@@ -213,6 +213,28 @@ class TwoStageDefenseTest {
   }
 
   @Test
+  void without_interruption_every_entry_is_free_for_poisoning_whatever_the_threshold() {
+    for (String unit : List.of("BUDGET_SHARE", "ENTRY_SHARE")) {
+      Recipe quantile = RecipeJson.with(recipe(Masking.ONCE), "fusion.thresholdUnit", unit);
+      Recipe none = RecipeJson.with(quantile, "fusion.threshold", "0");
+      TwoStageDefense defense = new TwoStageDefense(none, List.of(), detectors, 7);
+      DefenseState state = defense.start(faces);
+      defense.run(state, faces, Progress.silent());
+      assertThat(defense.unified(state).abs().max().item()).as(unit).isPositive();
+      assertThat(defense.eligibleShare(state)).as(unit).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_poisoning_that_weighs_nothing_is_refused() {
+    Recipe one = changed("poisoning.featureWeight", "0");
+    Recipe two = RecipeJson.with(one, "poisoning.boxWeight", "0");
+    Recipe three = RecipeJson.with(two, "poisoning.falseFaceWeight", "0");
+    assertThatThrownBy(() -> RecipeJson.with(three, "poisoning.scoreWeight", "0"))
+        .hasMessageContaining("must not all be 0");
+  }
+
+  @Test
   void settings_take_no_fractions_for_whole_numbers_and_nothing_for_none_of_them() {
     for (String[] wrong :
         new String[][] {

@@ -1,5 +1,7 @@
 package org.tsdf.lab.baseline;
 
+import org.tsdf.perturbation.Budget;
+
 /** Refuses settings that make no sense. */
 final class Checks {
   private Checks() {}
@@ -14,6 +16,10 @@ final class Checks {
     if (!(value >= 0)) {
       throw new IllegalArgumentException(name + " must not be negative, was " + value);
     }
+  }
+
+  static void epsilon(double value) {
+    new Budget(value); // says what is wrong
   }
 
   static void stepSize(double value) {

@@ -44,6 +44,7 @@ public final class Cmua extends Baseline {
       double stepSize,
       double momentum) {
     public Options {
+      Checks.epsilon(epsilon);
       Checks.atLeastOne("batch", batch);
       Checks.atLeastOne("chunk", chunk);
       Checks.atLeastOne("steps", steps);

@@ -41,6 +41,7 @@ public final class FacePoison extends Baseline {
       int framings) {
     public Options {
       layerWeights = List.copyOf(layerWeights);
+      Checks.epsilon(epsilon);
       Checks.atLeastOne("batch", batch);
       Checks.atLeastOne("framings", framings);
       Checks.notNegative("epochs", epochs);

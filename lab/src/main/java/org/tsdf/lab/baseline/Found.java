@@ -45,7 +45,9 @@ public final class Found extends Baseline {
       FeatureLoss featureLoss,
       double inputDiversity) {
     public Options {
+      Checks.epsilon(epsilon);
       Checks.atLeastOne("batch", batch);
+      recipe(epochs, stepsPerBatch, step, featureLoss, featureGrid, inputDiversity); // checks them
     }
 
     /** As the paper that is compared with describes it. */
@@ -55,6 +57,16 @@ public final class Found extends Baseline {
     }
 
     private InterruptionRecipe recipe() {
+      return recipe(epochs, stepsPerBatch, step, featureLoss, featureGrid, inputDiversity);
+    }
+
+    private static InterruptionRecipe recipe(
+        int epochs,
+        int stepsPerBatch,
+        StepRule step,
+        FeatureLoss featureLoss,
+        int featureGrid,
+        double inputDiversity) {
       return new InterruptionRecipe(
           epochs,
           stepsPerBatch,

@@ -18,6 +18,10 @@ public final class RandomNoise extends Baseline {
    * @param epsilon ε on the [-1, 1] scale
    */
   public record Options(double epsilon) {
+    public Options {
+      Checks.epsilon(epsilon);
+    }
+
     /** The budget of the paper. */
     public static Options published() {
       return new Options(0.05);

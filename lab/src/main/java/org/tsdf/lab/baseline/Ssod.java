@@ -35,6 +35,7 @@ public final class Ssod extends Baseline {
   public record Options(
       double epsilon, int epochs, int batch, double gamma, double targetScore, int framings) {
     public Options {
+      Checks.epsilon(epsilon);
       Checks.atLeastOne("batch", batch);
       Checks.atLeastOne("framings", framings);
       Checks.notNegative("epochs", epochs);

@@ -134,8 +134,12 @@ public final class Models {
    * @throws CatalogueException if there is none of that name
    */
   public void remove(String name) {
+    if (shipped.find(name).isPresent()) {
+      throw new CatalogueException(name + " comes with tsdf and cannot be removed");
+    }
     if (!folder.has(name)) {
-      throw unknown(name);
+      throw new CatalogueException(
+          name + " has not been added, so there is nothing to remove; see tsdf models list");
     }
     folder.remove(name);
   }

@@ -102,8 +102,10 @@ public final class Sheets implements Showcase {
   }
 
   private static String stem(Scene scene) {
-    String name = scene.route() + "-" + scene.perturbation() + "-" + scene.network();
-    return name.replaceAll("[^A-Za-z0-9._-]", "_");
+    String name = scene.route() + "~" + scene.perturbation() + "~" + scene.network();
+    String safe = name.replaceAll("[^\\p{L}\\p{N}._+~-]", "_");
+    // two names may have become one
+    return safe.equals(name) ? safe : safe + "~" + Integer.toHexString(name.hashCode());
   }
 
   private void write(Photo sheet, Path file) {

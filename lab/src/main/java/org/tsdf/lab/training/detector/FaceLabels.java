@@ -36,7 +36,12 @@ final class FaceLabels {
 
   /** What a file of a data set is called here. */
   static String key(Path data, String file) {
-    return data.getFileName() + "/" + file;
+    return nameOf(data) + "/" + file;
+  }
+
+  /** The name of a data set, however its folder is spelt: {@code .} has one too. */
+  static String nameOf(Path data) {
+    return String.valueOf(data.toAbsolutePath().normalize().getFileName());
   }
 
   /**

@@ -122,9 +122,9 @@ record FacePhotos(List<Path> moreData, Path labels, String detector) {
 
   /** Labels call a photo by its data set's name and its own. */
   private static void refuseSameName(List<ShelfFiller.Pack> packs) {
-    Map<Path, Path> named = new HashMap<>();
+    Map<String, Path> named = new HashMap<>();
     for (ShelfFiller.Pack pack : packs) {
-      Path other = named.put(pack.data().getFileName(), pack.data());
+      Path other = named.put(FaceLabels.nameOf(pack.data()), pack.data());
       if (other != null) {
         throw new DatasetException(
             "%s and %s are called the same, so that their labels cannot be told apart; rename one"

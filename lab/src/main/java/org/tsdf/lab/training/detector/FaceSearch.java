@@ -6,7 +6,9 @@ import org.tsdf.image.Detection;
 import org.tsdf.image.PhotoException;
 import org.tsdf.lab.dataset.FaceDataset;
 import org.tsdf.poisoning.FaceDetector;
+import org.tsdf.poisoning.ReducedSearch;
 import org.tsdf.tensor.Scope;
+import org.tsdf.tensor.Tensor;
 
 /** Finds the faces in photos once; what it found is in a file before the next few are searched. */
 final class FaceSearch {
@@ -48,17 +50,19 @@ final class FaceSearch {
    */
   boolean over(List<ShelfFiller.Pack> packs, Progress progress) {
     long done = 0;
-    for (ShelfFiller.Pack pack : packs) {
-      for (String file : pack.photos().files()) {
-        search(pack, file, progress);
-        if (!progress.known(++done)) {
-          labels.write(csv);
-          return false;
+    try {
+      for (ShelfFiller.Pack pack : packs) {
+        for (String file : pack.photos().files()) {
+          search(pack, file, progress);
+          if (!progress.known(++done)) {
+            return false;
+          }
         }
       }
+      return true;
+    } finally {
+      labels.write(csv);
     }
-    labels.write(csv);
-    return true;
   }
 
   private void search(ShelfFiller.Pack pack, String file, Progress progress) {
@@ -79,7 +83,8 @@ final class FaceSearch {
 
   private List<Detection> found(FaceDataset photos, String file) {
     try (Scope scope = Scope.open()) {
-      return detector.detect(photos.photo(file).toTensor(), ShelfFiller.DOUBTFUL).get(0);
+      Tensor photo = photos.photo(file).toTensor();
+      return ReducedSearch.find(detector, photo, ShelfFiller.DOUBTFUL, 1);
     }
   }
 }

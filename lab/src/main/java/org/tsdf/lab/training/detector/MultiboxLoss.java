@@ -17,7 +17,7 @@ import org.tsdf.tensor.Tensors;
  * The loss of single-shot detectors (Liu et al. 2016, SSD, eqs. 1 to 3; with landmarks Deng et al.
  * 2020, RetinaFace): cross entropy of face and background on the matched anchors and on the hardest
  * background anchors, smooth L1 on boxes and landmarks of the matched ones, each added up and
- * divided by how many matched anchors there are.
+ * divided by how many matched anchors there are, of landmarks by how many have some.
  *
  * @param negatives background anchors for one matched anchor of the same picture
  * @param leastNegatives background anchors of a picture at least; as published a picture without

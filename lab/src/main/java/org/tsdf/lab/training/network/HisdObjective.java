@@ -73,12 +73,7 @@ final class HisdObjective {
    * The pictures as the discriminator sees them, (N, 3, H, W) each: a batch's, and what the
    * generator made of them.
    */
-  record Seen(Tensor real, Tensor translated, Tensor cycled) {
-    /** As they are. */
-    static Seen plainly(HisdBatch batch, Paths paths) {
-      return new Seen(batch.images(), paths.translated(), paths.cycled());
-    }
-  }
+  record Seen(Tensor real, Tensor translated, Tensor cycled) {}
 
   /** For the generator. */
   Loss ofGenerator(HisdBatch batch, Paths paths, Seen seen) {

@@ -83,6 +83,9 @@ public final class NetworkTrainer {
    */
   public Result train(int iterations, boolean resume, Progress progress, BooleanSupplier stop) {
     TrainingState state = new TrainingState(output, card.fingerprint());
+    if (!resume) {
+      state.delete(); // its losses go, and nothing must go on from it without them
+    }
     int done = resume && state.exists() ? state.restore(training.state()) : 0;
     try (LossLog log = openLog(done)) {
       boolean stopped = false;

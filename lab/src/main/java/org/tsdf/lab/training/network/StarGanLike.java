@@ -22,6 +22,11 @@ abstract class StarGanLike implements TrainableArchitecture {
   }
 
   @Override
+  public boolean hasDiscriminator() {
+    return true;
+  }
+
+  @Override
   public TrainingSettings settings() {
     TrainingSettings sizes =
         TrainingSettings.of(name()).having("size", 128).having("width", 32).having("blocks", 6);

@@ -24,6 +24,11 @@ public interface TrainableArchitecture {
     return Set.of(name());
   }
 
+  /** Whether it learns against a discriminator, which a training may begin with too. */
+  default boolean hasDiscriminator() {
+    return false;
+  }
+
   /**
    * Checks the settings; no data is read yet.
    *

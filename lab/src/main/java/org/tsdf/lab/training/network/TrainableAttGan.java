@@ -16,6 +16,11 @@ public final class TrainableAttGan implements TrainableArchitecture {
   }
 
   @Override
+  public boolean hasDiscriminator() {
+    return true;
+  }
+
+  @Override
   public TrainingSettings settings() {
     TrainingSettings sizes =
         TrainingSettings.of(name())

@@ -12,6 +12,11 @@ public final class TrainableHisd implements TrainableArchitecture {
   }
 
   @Override
+  public boolean hasDiscriminator() {
+    return true;
+  }
+
+  @Override
   public TrainingSettings settings() {
     TrainingSettings sizes = TrainingSettings.of(name()).having("size", 128).having("width", 32);
     return LabelledFaces.declareSource(HisdSettings.declaredIn(sizes));

@@ -1,5 +1,7 @@
 package org.tsdf.lab.training.network;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -29,6 +31,15 @@ final class TrainingState {
 
   boolean exists() {
     return Files.exists(file);
+  }
+
+  /** Forgets an earlier run that begins anew. */
+  void delete() {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path file() {

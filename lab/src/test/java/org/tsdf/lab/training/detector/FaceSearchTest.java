@@ -52,12 +52,19 @@ class FaceSearchTest {
   }
 
   @Test
-  void a_search_that_dies_has_written_all_but_the_last_few_hundred_photos() {
+  void a_search_that_dies_has_written_what_it_found() {
     write(300);
     Path csv = place.resolve("faces.csv");
     FaceSearch dying = new FaceSearch(new FaceLabels(), csv, new Counting(280));
     assertThatThrownBy(() -> dying.over(packs(), until(Long.MAX_VALUE))).hasMessage("died");
-    assertThat(knownIn(csv)).isEqualTo(256);
+    assertThat(knownIn(csv)).isEqualTo(280);
+  }
+
+  @Test
+  void a_folder_has_its_name_however_it_is_spelt() {
+    String name = String.valueOf(Path.of("").toAbsolutePath().getFileName());
+    assertThat(FaceLabels.key(Path.of("."), "a.jpg")).isEqualTo(name + "/a.jpg");
+    assertThat(FaceLabels.key(Path.of("x/../faces"), "a.jpg")).isEqualTo("faces/a.jpg");
   }
 
   @Test

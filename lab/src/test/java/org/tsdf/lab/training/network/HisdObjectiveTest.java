@@ -76,12 +76,12 @@ class HisdObjectiveTest {
 
   private Loss ofGenerator(HisdObjective objective) {
     HisdObjective.Paths paths = objective.paths(batch);
-    return objective.ofGenerator(batch, paths, Seen.plainly(batch, paths));
+    return objective.ofGenerator(batch, paths, plainly(batch, paths));
   }
 
   private Loss ofDiscriminator(HisdObjective objective) {
     HisdObjective.Paths paths = objective.paths(batch);
-    return objective.ofDiscriminator(batch, paths, Seen.plainly(batch, paths));
+    return objective.ofDiscriminator(batch, paths, plainly(batch, paths));
   }
 
   private static Parameters with(Parameters parameters, String name, Tensor other) {
@@ -140,7 +140,7 @@ class HisdObjectiveTest {
   void the_generators_losses_are_those_written_out() {
     HisdObjective objective = objective(drawing, judging);
     HisdObjective.Paths p = objective.paths(batch);
-    Loss loss = objective.ofGenerator(batch, p, Seen.plainly(batch, p));
+    Loss loss = objective.ofGenerator(batch, p, plainly(batch, p));
     double adversarial =
         0.4 * mean(scores(batch.images(), p.style(), SOURCE, 0))
             + 0.4 * mean(scores(batch.images(), p.style(), SOURCE, 1))
@@ -163,7 +163,7 @@ class HisdObjectiveTest {
   void the_discriminators_losses_are_those_written_out_with_slopes_by_differences() {
     HisdObjective objective = objective(drawing, judging);
     HisdObjective.Paths p = objective.paths(batch);
-    Loss loss = objective.ofDiscriminator(batch, p, Seen.plainly(batch, p));
+    Loss loss = objective.ofDiscriminator(batch, p, plainly(batch, p));
     double real = squaredSlopes(p.style());
     for (int kind = 0; kind < 2; kind++) {
       real += hinge(scores(batch.images(), p.style(), SOURCE, kind), -1);
@@ -281,5 +281,10 @@ class HisdObjectiveTest {
     for (Tensor gradient : Autograd.gradientsWhereUsed(loss.total(), inputs)) {
       assertThat(gradient.toDoubles()).containsOnly(0);
     }
+  }
+
+  /** As they are. */
+  private static Seen plainly(HisdBatch batch, HisdObjective.Paths paths) {
+    return new Seen(batch.images(), paths.translated(), paths.cycled());
   }
 }

@@ -194,6 +194,18 @@ class NetworkTrainerTest {
     assertThat(Files.readAllBytes(output)).isEqualTo(kept);
   }
 
+  @Test
+  void a_run_that_begins_anew_forgets_the_state_of_the_one_before() {
+    Path output = folder.resolve("p.safetensors");
+    trainer(output, 5, 2, false).train(4, false, silent(), () -> false);
+    NetworkTraining diverging = new Diverging(training(5), 1);
+    NetworkTrainer anew = new NetworkTrainer(diverging, card(5), output, new Saving(2, false));
+    assertThatThrownBy(() -> anew.train(9, false, silent(), () -> false))
+        .hasMessageContaining("nothing had been saved");
+    assertThat(output).exists();
+    assertThat(NetworkTrainer.canResume(output)).isFalse();
+  }
+
   private static NetworkTrainer.Progress silent() {
     return (iteration, losses) -> {};
   }
