@@ -108,7 +108,7 @@ class ModelsTrainCommandTest {
             "models",
             "train",
             "--arch",
-            "s3fd",
+            "classifier",
             "--data",
             place.folder().toString(),
             "--start",
@@ -118,7 +118,7 @@ class ModelsTrainCommandTest {
             "-o",
             "c.safetensors");
     assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(run.err()).contains("s3fd learns against no discriminator");
+    assertThat(run.err()).contains("classifier learns against no discriminator");
   }
 
   @Test
