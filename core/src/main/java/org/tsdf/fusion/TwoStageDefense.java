@@ -44,9 +44,7 @@ public final class TwoStageDefense {
    * @throws IllegalArgumentException in one sentence, if nothing would be learnt
    */
   public static void requireStage(Recipe recipe, boolean extractors, boolean detectors) {
-    boolean interrupts = extractors && recipe.interruption().epochs() > 0;
-    boolean poisons = detectors && recipe.poisoning().epochs() > 0;
-    if (!interrupts && !poisons) {
+    if (!interrupts(recipe, extractors) && !poisons(recipe, detectors)) {
       throw new IllegalArgumentException(
           "nothing would be learnt: interruption needs a face editor and interruption.epochs,"
               + " poisoning a face detector and poisoning.epochs");
@@ -110,11 +108,19 @@ public final class TwoStageDefense {
   }
 
   private boolean interrupts() {
-    return !extractors.isEmpty() && recipe.interruption().epochs() > 0;
+    return interrupts(recipe, !extractors.isEmpty());
   }
 
   private boolean poisons() {
-    return !detectors.isEmpty() && recipe.poisoning().epochs() > 0;
+    return poisons(recipe, !detectors.isEmpty());
+  }
+
+  private static boolean interrupts(Recipe recipe, boolean extractors) {
+    return extractors && recipe.interruption().epochs() > 0;
+  }
+
+  private static boolean poisons(Recipe recipe, boolean detectors) {
+    return detectors && recipe.poisoning().epochs() > 0;
   }
 
   /** δ_final, (1, 3, H, W). */
