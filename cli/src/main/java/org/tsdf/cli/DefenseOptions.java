@@ -2,6 +2,7 @@ package org.tsdf.cli;
 
 import java.util.List;
 import org.tsdf.fusion.Recipe;
+import org.tsdf.fusion.TwoStageDefense;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.baseline.Baselines;
 import org.tsdf.lab.training.Defense;
@@ -19,7 +20,8 @@ final class DefenseOptions {
       defaultValue = OURS,
       description =
           "tsdf, or a method to compare it with: cmua and found break face editors, ssod and"
-              + " facepoison blind face detectors, random is noise (default: ${DEFAULT-VALUE}).")
+              + " facepoison blind face detectors, random is noise; their settings begin with their"
+              + " name, such as --set cmua.steps=5 (default: ${DEFAULT-VALUE}).")
   private String defense;
 
   @Mixin private RecipeOptions recipes;
@@ -36,7 +38,7 @@ final class DefenseOptions {
         throw console.wrongUsage("name at least one --editor or --detector");
       }
       RecipeOptions.requireStage(ours, editors, detectors, console);
-      if (editors && detectors) {
+      if (TwoStageDefense.interrupts(ours, editors) && TwoStageDefense.poisons(ours, detectors)) {
         recipes.requireUsedByBoth(ours, console);
       }
       return ours;

@@ -2,7 +2,6 @@ package org.tsdf.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.fusion.Combination;
 import org.tsdf.fusion.NamedRecipes;
@@ -13,9 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The settings that a training begins from, and those that are changed. */
 final class RecipeOptions {
-  private static final Set<String> SEPARATION =
-      Set.of("fusion.threshold", "fusion.thresholdUnit", "fusion.attenuation", "fusion.masking");
-
   @Option(
       names = "--recipe",
       paramLabel = "NAME",
@@ -30,8 +26,7 @@ final class RecipeOptions {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description =
-          "Change one setting, such as poisoning.epochs=10 or cmua.steps=5; may be repeated.")
+      description = "Change one setting, such as poisoning.epochs=10; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
   boolean isNamed() {
@@ -54,25 +49,21 @@ final class RecipeOptions {
    */
   Recipe recipe(Console console) {
     Recipe chosen = named(console, recipe == null ? "recommended" : recipe);
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      try {
-        chosen = RecipeJson.with(chosen, setting.getKey(), setting.getValue());
-      } catch (IllegalArgumentException e) {
-        throw console.wrongUsage("--set " + e.getMessage());
-      }
+    try {
+      chosen = settings.isEmpty() ? chosen : RecipeJson.with(chosen, settings);
+    } catch (IllegalArgumentException e) {
+      throw console.wrongUsage("--set " + e.getMessage());
     }
     requireUsed(chosen, console);
     return chosen;
   }
 
-  /** What intensity separation alone looks at would change nothing of a weighted sum. */
+  /** A setting that nothing of the recipe looks at would be taken and do nothing. */
   private void requireUsed(Recipe chosen, Console console) {
     for (String key : settings.keySet()) {
-      if (chosen.fusion().combination() == Combination.WEIGHTED_SUM && SEPARATION.contains(key)) {
-        throw console.wrongUsage(
-            "--set "
-                + key
-                + " is for intensity separation, which +separated after --recipe chooses");
+      String reason = UnusedSetting.reason(chosen, key);
+      if (reason != null) {
+        throw console.wrongUsage("--set " + key + " " + reason);
       }
     }
   }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.fusion.Recipe;
+import org.tsdf.fusion.TwoStageDefense;
 import org.tsdf.image.Faces;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.catalogue.ModelReference;
@@ -146,6 +148,7 @@ final class TrainCommand implements Callable<Integer> {
     Record chosen =
         defense.chosen(console, !editors.isEmpty(), !detectors.isEmpty(), start != null);
     checkArguments();
+    leaveOutUnasked(chosen);
     try (Scope scope = Scope.open();
         StopSignal stop = StopSignal.listen()) {
       LoadedFaces loaded = load();
@@ -179,6 +182,20 @@ final class TrainCommand implements Callable<Integer> {
     if (DefenseTrainer.canResume(output) && !resume && !force) {
       throw console.wrongUsage(
           "a stopped run lies beside " + output + "; --resume goes on, --force begins anew");
+    }
+  }
+
+  /** Networks that the recipe's stages do not ask have no place on the card. */
+  private void leaveOutUnasked(Record chosen) {
+    if (chosen instanceof Recipe ours) {
+      if (!editors.isEmpty() && !TwoStageDefense.interrupts(ours, true)) {
+        console.warn("no editor is asked: the recipe has no interruption");
+        editors = List.of();
+      }
+      if (!detectors.isEmpty() && !TwoStageDefense.poisons(ours, true)) {
+        console.warn("no detector is asked: the recipe has no poisoning");
+        detectors = List.of();
+      }
     }
   }
 

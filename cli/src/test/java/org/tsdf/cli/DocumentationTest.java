@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** What the documents and the help texts say about the command line is true. */
 class DocumentationTest {
@@ -130,12 +132,41 @@ class DocumentationTest {
       String words = line.strip().split(" {2,}| [|>]| #", 2)[0];
       if (words.matches("(\\./)?tsdf .*")) {
         List<String> args = List.of(words.split(" ")).subList(1, words.split(" ").length);
-        assertThatCode(() -> Tsdf.commandLine().parseArgs(args.toArray(String[]::new)))
+        assertThatCode(() -> understood(args.toArray(String[]::new)))
             .as("%s", line)
             .doesNotThrowAnyException();
         count++;
       }
     }
     return count;
+  }
+
+  /** Beside the words, recipes, defences and settings, which commands look at when they run. */
+  private static void understood(String... args) {
+    CommandLine.ParseResult command = Tsdf.commandLine().parseArgs(args).subcommand();
+    while (command != null) {
+      boolean editors = command.hasMatchedOption("--editor");
+      boolean detectors = command.hasMatchedOption("--detector");
+      Collection<CommandSpec> mixins = command.commandSpec().mixins().values();
+      for (CommandSpec mixin : mixins) {
+        Console console = console(mixins);
+        if (mixin.userObject() instanceof DefenseOptions options) {
+          options.chosen(console, editors, detectors, command.hasMatchedOption("--start"));
+        } else if (mixin.userObject() instanceof RecipeOptions options && options.isGiven()) {
+          options.perImage(editors, detectors, console);
+        }
+      }
+      command = command.subcommand();
+    }
+  }
+
+  /** The command's own, or where it has none one that can say nothing. */
+  private static Console console(Collection<CommandSpec> mixins) {
+    return mixins.stream()
+        .map(CommandSpec::userObject)
+        .filter(Console.class::isInstance)
+        .map(Console.class::cast)
+        .findFirst()
+        .orElseGet(Console::new);
   }
 }

@@ -141,6 +141,9 @@ class TrainCommandTest {
     for (String[] unused :
         new String[][] {
           {"fusion.threshold=0.5", "is for intensity separation"},
+          {"interruption.enhancementWeight=9", "is for features, which interruption.featureWeight"},
+          {"interruption.featureGrid=16", "is for features, which interruption.featureWeight"},
+          {"poisoning.layerWeights=[1,1,1]", "is for features, which poisoning.featureWeight"},
           {"poisoning.step.stepSize=0.1", "interruption.step.stepSize does"}
         }) {
       CommandLineRun both =
@@ -166,6 +169,61 @@ class TrainCommandTest {
     assertThat(best.err())
         .contains(
             "--recipe must be paper, recommended or robust, or one of them with variants, was best");
+  }
+
+  @Test
+  void settings_that_other_settings_put_out_of_use_are_refused_and_used_ones_are_not() {
+    for (String[] unused :
+        new String[][] {
+          {"fusion.poisoningWeight=0.7", "is for a weighted sum"},
+          {"poisoning.leastSpoiled=1", "changes nothing where all detectors are asked"},
+          {"poisoning.falseFaceGrid=3", "is for false faces"},
+          {"interruption.editorsAtOnce=1", "is for forgeries"}
+        }) {
+      CommandLineRun run = train("--set", unused[0]);
+      assertThat(run.status()).as(unused[0]).isEqualTo(ExitStatus.USAGE);
+      assertThat(run.err()).contains("--set " + unused[0].split("=", 2)[0] + " " + unused[1]);
+    }
+    CommandLineRun used =
+        train("--set", "interruption.featureGrid=8", "--set", "fusion.threshold=0.5");
+    assertThat(used.status()).as(used.err()).isZero();
+  }
+
+  @Test
+  void settings_that_only_fit_together_may_come_in_any_order() throws Exception {
+    CommandLineRun run =
+        train("--json", "--set", "budget.deviation=0.02", "--set", "budget.epsilon=0.025");
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode budget = new ObjectMapper().readTree(run.out()).at("/card/recipe/budget");
+    assertThat(budget.get("epsilon").asDouble()).isEqualTo(0.025);
+    assertThat(budget.get("deviation").asDouble()).isEqualTo(0.02);
+  }
+
+  @Test
+  void a_network_that_the_recipe_does_not_ask_is_told_of_and_does_not_stand_on_the_card() {
+    CommandLineRun run =
+        CommandLineRun.of(
+            "train",
+            "--data",
+            folder.resolve("photos").toString(),
+            "--editor",
+            "stargan=" + weights,
+            "--detector",
+            "house-retinaface",
+            "--recipe",
+            "paper+stage2",
+            "--set",
+            "poisoning.epochs=1",
+            "--size",
+            "64",
+            "--json",
+            "-o",
+            folder.resolve("out.safetensors").toString());
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).contains("no editor is asked: the recipe has no interruption");
+    assertThat(run.out())
+        .doesNotContain("\"stargan\"")
+        .contains("house-retinaface; it does not interrupt face editors");
   }
 
   @Test

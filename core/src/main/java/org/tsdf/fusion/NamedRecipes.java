@@ -1,17 +1,21 @@
 package org.tsdf.fusion;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Recipes by name: {@code paper}, {@code recommended} or {@code robust}, and after it any number of
  * variants that take one part away or put another in its place, such as {@code paper+kl+stage1}.
  */
 public final class NamedRecipes {
-  private static final String SEPARATED = "fusion.combination=INTENSITY_SEPARATION";
+  private static final String SEPARATED = "separated";
+  private static final String WEIGHTED = "weighted";
+  private static final String SEPARATING = "fusion.combination=INTENSITY_SEPARATION";
 
   /**
    * To {@code recommended}: nine iterations in ten see degraded pictures, and false faces are fewer
@@ -24,20 +28,29 @@ public final class NamedRecipes {
   private static final Map<String, List<String>> VARIANTS =
       new TreeMap<>(
           Map.of(
-              "gentle", List.of("budget.deviation=0.05", "budget.noticeable=0.5"),
-              "plain", List.of("interruption.enhancementWeight=0"),
-              "kl", List.of("interruption.enhancementLoss=KL_DIVERGENCE"),
-              "wasserstein", List.of("interruption.enhancementLoss=WASSERSTEIN"),
-              "stage1", List.of("poisoning.epochs=0"),
-              "stage2", List.of("interruption.epochs=0"),
-              "weighted", List.of("fusion.combination=WEIGHTED_SUM"),
-              "separated", List.of(SEPARATED)));
+              "gentle",
+              List.of("budget.deviation=0.05", "budget.noticeable=0.5"),
+              "plain",
+              List.of("interruption.enhancementWeight=0"),
+              "kl",
+              List.of("interruption.enhancementLoss=KL_DIVERGENCE"),
+              "wasserstein",
+              List.of("interruption.enhancementLoss=WASSERSTEIN"),
+              "stage1",
+              List.of("poisoning.epochs=0"),
+              "stage2",
+              List.of("interruption.epochs=0"),
+              WEIGHTED,
+              List.of("fusion.combination=WEIGHTED_SUM"),
+              SEPARATED,
+              List.of(SEPARATING)));
 
   /** The variants of how features are driven apart. */
   private static final Set<String> OF_FEATURES = Set.of("plain", "kl", "wasserstein");
 
   private static final String TAU = "tau";
   private static final String QUANTILE = "quantile";
+  private static final String NUMBER = "[0-9.]+";
 
   private NamedRecipes() {}
 
@@ -64,7 +77,13 @@ public final class NamedRecipes {
                   "must be paper, recommended or robust, or one of them with variants, was "
                       + name);
         };
+    requireOneOf(parts, variant -> OF_FEATURES.contains(variant));
+    requireOneOf(parts, NamedRecipes::combines);
     for (int i = 1; i < parts.length; i++) {
+      if (parts[i].equals(nameOf(recipe.fusion().combination()))) {
+        throw new IllegalArgumentException(
+            "+%s changes nothing after %s".formatted(parts[i], parts[0]));
+      }
       if (OF_FEATURES.contains(parts[i]) && recipe.interruption().featureWeight() == 0) {
         throw new IllegalArgumentException(
             "+%s changes nothing after %s, which drives forgeries apart, not features; begin with paper"
@@ -73,6 +92,26 @@ public final class NamedRecipes {
       recipe = changed(recipe, settings(parts[i]));
     }
     return recipe.named(name);
+  }
+
+  /** How both aims come together, and where: of such variants the last would undo the others. */
+  private static boolean combines(String variant) {
+    return variant.equals(WEIGHTED)
+        || variant.equals(SEPARATED)
+        || variant.matches(TAU + NUMBER)
+        || variant.matches(QUANTILE + NUMBER);
+  }
+
+  private static String nameOf(Combination combination) {
+    return combination == Combination.WEIGHTED_SUM ? WEIGHTED : SEPARATED;
+  }
+
+  private static void requireOneOf(String[] parts, Predicate<String> group) {
+    List<String> members = Arrays.stream(parts).skip(1).filter(group).toList();
+    if (members.size() > 1) {
+      throw new IllegalArgumentException(
+          "+%s and +%s exclude each other".formatted(members.get(0), members.get(1)));
+    }
   }
 
   private static Recipe changed(Recipe recipe, List<String> settings) {
@@ -89,13 +128,13 @@ public final class NamedRecipes {
     if (settings != null) {
       return settings;
     }
-    if (variant.matches(TAU + "[0-9.]+")) {
+    if (variant.matches(TAU + NUMBER)) {
       String number = variant.substring(TAU.length());
-      return List.of(SEPARATED, "fusion.thresholdUnit=BUDGET_SHARE", "fusion.threshold=" + number);
+      return List.of(SEPARATING, "fusion.thresholdUnit=BUDGET_SHARE", "fusion.threshold=" + number);
     }
-    if (variant.matches(QUANTILE + "[0-9.]+")) {
+    if (variant.matches(QUANTILE + NUMBER)) {
       String number = variant.substring(QUANTILE.length());
-      return List.of(SEPARATED, "fusion.threshold=" + number, "fusion.thresholdUnit=ENTRY_SHARE");
+      return List.of(SEPARATING, "fusion.threshold=" + number, "fusion.thresholdUnit=ENTRY_SHARE");
     }
     throw new IllegalArgumentException(
         "knows no variant " + variant + "; known are " + String.join(", ", variants()));

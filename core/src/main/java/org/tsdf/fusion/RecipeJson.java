@@ -2,12 +2,14 @@ package org.tsdf.fusion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Map;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Settings;
 
 /** Recipes as JSON, and settings by dotted name such as {@code poisoning.step.stepSize}. */
 public final class RecipeJson {
   private static final String EPSILON = "budget.epsilon";
+  private static final String DEVIATION = "budget.deviation";
 
   private RecipeJson() {}
 
@@ -31,8 +33,24 @@ public final class RecipeJson {
    * @throws IllegalArgumentException if the key is unknown or the value does not fit
    */
   public static Recipe with(Recipe recipe, String key, String value) {
-    Recipe from = key.equals(EPSILON) ? recipe.within(scaled(recipe.budget(), value)) : recipe;
-    Recipe changed = Settings.with(from, Recipe.class, key, value);
+    return with(recipe, Map.of(key, value));
+  }
+
+  /**
+   * The recipe with some settings changed together, whatever their order; its name gets a {@code
+   * +}. With {@code budget.epsilon} {@code budget.deviation} changes in proportion unless it is
+   * among them.
+   *
+   * @param changes values by dotted name, as {@link #with(Recipe, String, String)} takes them
+   * @throws IllegalArgumentException if a key is unknown or the values do not fit
+   */
+  public static Recipe with(Recipe recipe, Map<String, String> changes) {
+    String epsilon = changes.get(EPSILON);
+    Recipe from =
+        epsilon == null || changes.containsKey(DEVIATION)
+            ? recipe
+            : recipe.within(scaled(recipe.budget(), epsilon));
+    Recipe changed = Settings.with(from, Recipe.class, changes);
     return changed.name().endsWith("+") ? changed : changed.named(changed.name() + "+");
   }
 

@@ -115,11 +115,13 @@ public final class TwoStageDefense {
     return poisons(recipe, !detectors.isEmpty());
   }
 
-  private static boolean interrupts(Recipe recipe, boolean extractors) {
+  /** Whether a recipe asks any of the extractors that there are. */
+  public static boolean interrupts(Recipe recipe, boolean extractors) {
     return extractors && recipe.interruption().epochs() > 0;
   }
 
-  private static boolean poisons(Recipe recipe, boolean detectors) {
+  /** Whether a recipe asks any of the detectors that there are. */
+  public static boolean poisons(Recipe recipe, boolean detectors) {
     return detectors && recipe.poisoning().epochs() > 0;
   }
 

@@ -65,7 +65,8 @@ final class WeightedSum {
   }
 
   private Interruption.Loss interruptionAt(Trajectory w, int t, Faces faces, List<Tensor> clean) {
-    Tensor chosen = new Schedule((int) faces.count(), recipe.batch(), seed).batchAt(t);
+    int batch = (t - 1) / recipe.interruption().stepsPerBatch() + 1;
+    Tensor chosen = new Schedule((int) faces.count(), recipe.batch(), seed).batchAt(batch);
     return interruption.lossAt(
         w.position(), faces.rows(chosen), Interruption.rows(clean, chosen), t);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +46,36 @@ public final class Settings {
    * @throws IllegalArgumentException if the key is unknown or the value does not fit
    */
   public static <T extends Record> T with(T settings, Class<T> type, String key, String value) {
-    List<String> known = keys(settings);
-    if (!known.contains(key)) {
-      throw new IllegalArgumentException(
-          "unknown setting " + key + "; known are " + String.join(", ", known));
-    }
+    return with(settings, type, Map.of(key, value));
+  }
+
+  /**
+   * The same settings but for some, changed together: their order does not matter, and only what
+   * comes out must fit.
+   *
+   * @param changes values by dotted name, as {@link #with(Record, Class, String, String)} takes
+   *     them
+   * @throws IllegalArgumentException if a key is unknown or the values do not fit
+   */
+  public static <T extends Record> T with(T settings, Class<T> type, Map<String, String> changes) {
     ObjectNode json = (ObjectNode) toJson(settings);
-    int dot = key.lastIndexOf('.');
-    String parent = dot < 0 ? "" : "/" + key.substring(0, dot).replace('.', '/');
-    ((ObjectNode) json.at(parent)).set(key.substring(dot + 1), parsed(value));
+    List<String> known = keys(settings);
+    List<String> said = new ArrayList<>();
+    changes.forEach(
+        (key, value) -> {
+          if (!known.contains(key)) {
+            throw new IllegalArgumentException(
+                "unknown setting " + key + "; known are " + String.join(", ", known));
+          }
+          int dot = key.lastIndexOf('.');
+          String parent = dot < 0 ? "" : "/" + key.substring(0, dot).replace('.', '/');
+          ((ObjectNode) json.at(parent)).set(key.substring(dot + 1), parsed(value));
+          said.add(key + "=" + value);
+        });
     try {
       return fromJson(json, type);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(key + "=" + value + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(String.join(", ", said) + ": " + e.getMessage(), e);
     }
   }
 

@@ -15,6 +15,8 @@ class NamedRecipesTest {
     assertThat(robust.name()).isEqualTo("robust");
     assertThat(robust.interruption().degradation()).isEqualTo(0.9);
     assertThat(robust.poisoning().degradation()).isEqualTo(0.9);
+    assertThat(robust.poisoning().falseFaceGrid()).isEqualTo(3);
+    assertThat(robust.budget()).isEqualTo(Recipe.recommended().budget());
     assertThat(robust.fusion()).isEqualTo(Recipe.recommended().fusion());
   }
 
@@ -56,6 +58,17 @@ class NamedRecipesTest {
       assertThatThrownBy(() -> NamedRecipes.named(name))
           .hasMessageContaining("changes nothing after")
           .hasMessageEndingWith("begin with paper");
+    }
+  }
+
+  @Test
+  void variants_that_change_nothing_or_undo_each_other_are_refused() {
+    for (String name : List.of("recommended+weighted", "paper+separated", "robust+weighted")) {
+      assertThatThrownBy(() -> NamedRecipes.named(name)).hasMessageContaining("changes nothing");
+    }
+    for (String name :
+        List.of("paper+plain+kl", "recommended+tau0.4+weighted", "paper+tau0.2+quantile0.3")) {
+      assertThatThrownBy(() -> NamedRecipes.named(name)).hasMessageContaining("exclude each other");
     }
   }
 

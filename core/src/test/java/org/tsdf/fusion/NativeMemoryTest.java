@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.tsdf.image.Faces;
 import org.tsdf.interruption.ToyExtractor;
@@ -33,8 +34,30 @@ class NativeMemoryTest {
     }
   }
 
+  /** The pictures above are small; this counts, so that one tensor an iteration would be seen. */
+  @Test
+  void no_iteration_leaves_a_tensor_behind() {
+    for (String combination : List.of("INTENSITY_SEPARATION", "WEIGHTED_SUM")) {
+      assertThat(tensorsLeftBy(400, combination))
+          .as("tensors left, %s", combination)
+          .isEqualTo(tensorsLeftBy(4, combination));
+    }
+  }
+
+  private static long tensorsLeftBy(int iterations, String combination) {
+    try (Scope scope = Scope.open()) {
+      Faces faces = Faces.of(ToyDetector.pictures(1, 8, DType.FLOAT32));
+      long before = Pointer.totalCount();
+      run(faces, recipe(iterations / 4, combination), 2 * iterations);
+      return Pointer.totalCount() - before;
+    }
+  }
+
   private static void run(Faces faces, int iterations) {
-    Recipe recipe = recipe(iterations / 4); // four batches of two an epoch
+    run(faces, recipe(iterations / 4, "INTENSITY_SEPARATION"), 2 * iterations);
+  }
+
+  private static void run(Faces faces, Recipe recipe, int expected) {
     TwoStageDefense defense =
         new TwoStageDefense(
             recipe,
@@ -43,11 +66,13 @@ class NativeMemoryTest {
             3);
     int[] heard = {0};
     defense.run(defense.start(faces), faces, (stage, t, total, losses) -> ++heard[0] > 0);
-    assertThat(heard[0]).isEqualTo(2 * iterations);
+    assertThat(heard[0]).isEqualTo(expected);
   }
 
-  private static Recipe recipe(int epochs) {
+  /** Four batches of two an epoch. */
+  private static Recipe recipe(int epochs, String combination) {
     Recipe recipe = RecipeJson.with(Recipe.paper(), "batch", "2");
+    recipe = RecipeJson.with(recipe, "fusion.combination", combination);
     for (String key : List.of("interruption.epochs", "poisoning.epochs")) {
       recipe = RecipeJson.with(recipe, key, Integer.toString(epochs));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tsdf.PerImage;
@@ -120,6 +121,32 @@ class TwoStageDefenseTest {
     float[] first = result(7);
     assertThat(result(7)).containsExactly(first);
     assertThat(result(8)).isNotEqualTo(first);
+  }
+
+  @Test
+  void a_weighted_sum_takes_as_many_steps_on_a_batch_as_asked_for_too() {
+    Recipe recipe =
+        RecipeJson.with(
+            changed("fusion.combination", "WEIGHTED_SUM"),
+            Map.of("interruption.stepsPerBatch", "2", "interruption.inputDiversity", "0"));
+    List<Long> batches = new ArrayList<>();
+    FeatureExtractor counting =
+        new FeatureExtractor() {
+          @Override
+          public String name() {
+            return "counting";
+          }
+
+          @Override
+          public Tensor features(Faces seen) {
+            batches.add(seen.count());
+            return extractors.get(0).features(seen);
+          }
+        };
+    Faces three = faces.rows(Tensors.of(new long[] {0, 1, 2}, 3)); // batches of two and one
+    TwoStageDefense defense = new TwoStageDefense(recipe, List.of(counting), detectors, 7);
+    defense.run(defense.start(three), three, (stage, t, total, losses) -> t < 4);
+    assertThat(batches.subList(batches.size() - 4, batches.size())).containsExactly(2L, 2L, 1L, 1L);
   }
 
   @Test

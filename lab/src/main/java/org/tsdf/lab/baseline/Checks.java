@@ -12,12 +12,6 @@ final class Checks {
     }
   }
 
-  static void notNegative(String name, double value) {
-    if (!(value >= 0)) {
-      throw new IllegalArgumentException(name + " must not be negative, was " + value);
-    }
-  }
-
   static void epsilon(double value) {
     new Budget(value); // says what is wrong
   }

@@ -48,7 +48,7 @@ public final class Cmua extends Baseline {
       Checks.atLeastOne("batch", batch);
       Checks.atLeastOne("chunk", chunk);
       Checks.atLeastOne("steps", steps);
-      Checks.notNegative("epochs", epochs);
+      Checks.atLeastOne("epochs", epochs);
       Checks.stepSize(stepSize);
       if (!(momentum >= 0 && momentum < 1)) {
         throw new IllegalArgumentException("momentum must lie in [0, 1), was " + momentum);

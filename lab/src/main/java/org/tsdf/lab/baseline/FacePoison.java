@@ -44,7 +44,7 @@ public final class FacePoison extends Baseline {
       Checks.epsilon(epsilon);
       Checks.atLeastOne("batch", batch);
       Checks.atLeastOne("framings", framings);
-      Checks.notNegative("epochs", epochs);
+      Checks.atLeastOne("epochs", epochs);
       if (layerWeights.size() != 3) {
         throw new IllegalArgumentException("three layerWeights are needed, got " + layerWeights);
       }

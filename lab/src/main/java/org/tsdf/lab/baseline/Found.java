@@ -47,6 +47,7 @@ public final class Found extends Baseline {
     public Options {
       Checks.epsilon(epsilon);
       Checks.atLeastOne("batch", batch);
+      Checks.atLeastOne("epochs", epochs);
       recipe(epochs, stepsPerBatch, step, featureLoss, featureGrid, inputDiversity); // checks them
     }
 

@@ -38,7 +38,7 @@ public final class Ssod extends Baseline {
       Checks.epsilon(epsilon);
       Checks.atLeastOne("batch", batch);
       Checks.atLeastOne("framings", framings);
-      Checks.notNegative("epochs", epochs);
+      Checks.atLeastOne("epochs", epochs);
       if (!(gamma > 0 && gamma <= 255)) {
         throw new IllegalArgumentException("gamma must lie in (0, 255], was " + gamma);
       }

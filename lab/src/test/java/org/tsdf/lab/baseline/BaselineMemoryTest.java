@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.tsdf.image.Faces;
 import org.tsdf.lab.training.Defense;
@@ -32,6 +33,21 @@ class BaselineMemoryTest {
       assertThat(outsideHeapKilobytes() - before)
           .as("growth in kB")
           .isLessThan(TOLERATED_KILOBYTES);
+    }
+  }
+
+  /** The pictures above are small; this counts, so that one tensor an iteration would be seen. */
+  @Test
+  void no_iteration_of_a_baseline_leaves_a_tensor_behind() {
+    assertThat(tensorsLeftBy(50)).isEqualTo(tensorsLeftBy(5));
+  }
+
+  private static long tensorsLeftBy(int epochs) {
+    try (Scope scope = Scope.open()) {
+      Faces faces = Faces.of(ToyDetector.pictures(1, 8, DType.FLOAT32));
+      long before = Pointer.totalCount();
+      run(faces, epochs);
+      return Pointer.totalCount() - before;
     }
   }
 

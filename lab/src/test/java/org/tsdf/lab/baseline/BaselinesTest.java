@@ -113,6 +113,11 @@ class BaselinesTest {
         .hasMessageStartingWith("unknown setting ssod.epochs; known are cmua.epsilon, cmua.epochs");
     assertThatThrownBy(() -> Baselines.options("cmua", Map.of("cmua.steps", "0")))
         .hasMessage("cmua.steps=0: steps must be at least 1, was 0");
+    for (String name : List.of("cmua", "found", "ssod", "facepoison")) {
+      assertThatThrownBy(() -> Baselines.options(name, Map.of(name + ".epochs", "0")))
+          .as("nothing would be learnt")
+          .hasMessage(name + ".epochs=0: epochs must be at least 1, was 0");
+    }
   }
 
   @Test
