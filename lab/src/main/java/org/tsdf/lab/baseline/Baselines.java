@@ -1,5 +1,6 @@
 package org.tsdf.lab.baseline;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tsdf.interruption.FaceEditor;
@@ -77,19 +78,19 @@ public final class Baselines {
   private static <T extends Record> T changed(
       String name, T published, Class<T> type, Map<String, String> changes) {
     List<String> known = Settings.keys(published).stream().map(key -> name + "." + key).toList();
-    T options = published;
-    for (Map.Entry<String, String> change : changes.entrySet()) {
-      if (!known.contains(change.getKey())) {
-        throw new IllegalArgumentException(
-            "unknown setting " + change.getKey() + "; known are " + String.join(", ", known));
-      }
-      String key = change.getKey().substring(name.length() + 1);
-      try {
-        options = Settings.with(options, type, key, change.getValue());
-      } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(name + "." + e.getMessage(), e);
-      }
+    Map<String, String> unprefixed = new LinkedHashMap<>();
+    changes.forEach(
+        (key, value) -> {
+          if (!known.contains(key)) {
+            throw new IllegalArgumentException(
+                "unknown setting " + key + "; known are " + String.join(", ", known));
+          }
+          unprefixed.put(key.substring(name.length() + 1), value);
+        });
+    try {
+      return Settings.with(published, type, unprefixed);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(name + "." + e.getMessage(), e);
     }
-    return options;
   }
 }
