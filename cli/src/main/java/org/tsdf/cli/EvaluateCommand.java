@@ -204,20 +204,22 @@ final class EvaluateCommand implements Callable<Integer> {
       PhotoSupply photos = new DatasetPhotos(dataset, size);
       PictureFeatures network = features == null ? null : PictureFeatures.load(features);
       EvaluationSettings settings = settings(evaluation, cards, photos, network);
-      EvaluationFolder folder =
-          output == null ? null : EvaluationFolder.open(output, settings, force);
-      Eyes eyes = Eyes.of(folder, network);
-      Observations observations = folder == null ? Observations.inMemory() : folder.observations();
-      if (!observe(evaluation, photos, observations, eyes, stop)) {
-        console.warn("stopped; with -o, the same command goes on");
-        return ExitStatus.FAILED;
+      try (EvaluationFolder folder =
+          output == null ? null : EvaluationFolder.open(output, settings, force)) {
+        Eyes eyes = Eyes.of(folder, network);
+        Observations observations =
+            folder == null ? Observations.inMemory() : folder.observations();
+        if (!observe(evaluation, photos, observations, eyes, stop)) {
+          console.warn("stopped; with -o, the same command goes on");
+          return ExitStatus.FAILED;
+        }
+        EvaluationReport result =
+            EvaluationReport.of(observations.all(), eyes.gathered(), settings, versions());
+        if (folder != null) {
+          folder.write(result);
+        }
+        return print(result);
       }
-      EvaluationReport result =
-          EvaluationReport.of(observations.all(), eyes.gathered(), settings, versions());
-      if (folder != null) {
-        folder.write(result);
-      }
-      return print(result);
     }
   }
 

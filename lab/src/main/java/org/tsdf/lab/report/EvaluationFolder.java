@@ -23,17 +23,20 @@ import org.tsdf.lab.evaluation.ObservationTable;
 /**
  * Where an evaluation keeps what it finds: {@code settings.json} (what was asked), {@code
  * observations.csv} (a row for each photo, forgery and search, appended as they are made), and,
- * once all are there, {@code report.json}. A stopped evaluation goes on from the table.
+ * once all are there, {@code report.json}. A stopped evaluation goes on from the table. No other
+ * process may open the folder before it is closed.
  */
-public final class EvaluationFolder {
+public final class EvaluationFolder implements AutoCloseable {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final Path folder;
+  private final FolderLock lock;
   private final ObservationTable observations;
 
-  private EvaluationFolder(Path folder, ObservationTable observations) {
+  private EvaluationFolder(Path folder, FolderLock lock, ObservationTable observations) {
     this.folder = folder;
+    this.lock = lock;
     this.observations = observations;
   }
 
@@ -41,13 +44,32 @@ public final class EvaluationFolder {
    * Opens a folder, which is made where it is not there.
    *
    * @param anew whether to forget an evaluation that lies there
-   * @throws EvaluationException if one of other settings lies there and is not to be forgotten
+   * @throws EvaluationException if one of other settings lies there and is not to be forgotten, or
+   *     the folder is open already, here or in another process
    */
   public static EvaluationFolder open(Path folder, EvaluationSettings settings, boolean anew) {
+    FolderLock lock = lock(folder);
+    try {
+      return new EvaluationFolder(folder, lock, table(folder, settings, anew));
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static FolderLock lock(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return FolderLock.of(folder);
+    } catch (IOException e) {
+      throw new EvaluationException(folder + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static ObservationTable table(Path folder, EvaluationSettings settings, boolean anew) {
     Path asked = folder.resolve("settings.json");
     Path table = folder.resolve("observations.csv");
     try {
-      Files.createDirectories(folder);
       if (anew) {
         forget(folder);
       } else if (Files.exists(asked)) {
@@ -59,7 +81,7 @@ public final class EvaluationFolder {
       throw new EvaluationException(folder + " cannot be used: " + e.getMessage(), e);
     }
     write(asked, text(settings));
-    return new EvaluationFolder(folder, new ObservationTable(table));
+    return new ObservationTable(table);
   }
 
   /** Only what an evaluation has written. */
@@ -117,6 +139,11 @@ public final class EvaluationFolder {
   public void write(EvaluationReport report) {
     write(folder.resolve("report.json"), text(report));
     write(folder.resolve("report.html"), HtmlReport.of(report, sheets()));
+  }
+
+  @Override
+  public void close() {
+    lock.close();
   }
 
   /** A report or settings as JSON. */

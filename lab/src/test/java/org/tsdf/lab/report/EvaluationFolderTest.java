@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,12 +45,21 @@ class EvaluationFolderTest {
 
   @TempDir private Path folder;
 
+  private @Nullable EvaluationFolder open;
   private final Scope scope = Scope.open();
   private final Tensor pictures = new RandomSource(1).uniform(-1, 1, DType.FLOAT32, 2, 3, 24, 24);
 
   @AfterEach
   void close() {
+    if (open != null) {
+      open.close();
+    }
     scope.close();
+  }
+
+  private EvaluationFolder opened() {
+    open = EvaluationFolder.open(folder, settings(8), false);
+    return open;
   }
 
   /** Whatever no file can be called stands as a line, and a number tells such names apart. */
@@ -60,7 +70,7 @@ class EvaluationFolderTest {
 
   @Test
   void a_sheet_of_forgeries_says_that_it_shows_forgeries() {
-    EvaluationFolder output = EvaluationFolder.open(folder, settings(8), false);
+    EvaluationFolder output = opened();
     drawSheets(output);
     Path sheet = folder.resolve("sheets/" + stem("editor") + "-forgery.png");
     assertThat(Photo.read(sheet).text()).containsValue("FORGERY made by tsdf to test a defence");
@@ -71,7 +81,7 @@ class EvaluationFolderTest {
   @Test
   void the_page_shows_the_sheets_and_every_number_and_takes_no_name_for_markup()
       throws IOException {
-    EvaluationFolder output = EvaluationFolder.open(folder, settings(8), false);
+    EvaluationFolder output = opened();
     drawSheets(output);
     output.observations().add(observations("a", 0.4321, 9));
     output.observations().add(observations("b", 0.6321, 11));
@@ -101,7 +111,7 @@ class EvaluationFolderTest {
 
   @Test
   void the_measures_of_an_editor_stand_beside_its_name_in_the_report() throws IOException {
-    EvaluationFolder output = EvaluationFolder.open(folder, settings(8), false);
+    EvaluationFolder output = opened();
     output.observations().add(observations("a", 0.25, 9));
     output.write(EvaluationReport.of(output.observations().all(), null, settings(8), Map.of()));
     JsonNode editor =
@@ -116,13 +126,35 @@ class EvaluationFolderTest {
 
   @Test
   void other_settings_are_refused_by_name_until_the_old_evaluation_is_forgotten() {
-    EvaluationFolder first = EvaluationFolder.open(folder, settings(8), false);
-    first.observations().add(List.of(observations("a", 0.5, 9).get(0)));
+    try (EvaluationFolder first = EvaluationFolder.open(folder, settings(8), false)) {
+      first.observations().add(List.of(observations("a", 0.5, 9).get(0)));
+    }
     assertThatThrownBy(() -> EvaluationFolder.open(folder, settings(4), false))
         .isInstanceOf(EvaluationException.class)
         .hasMessageContaining("other settings (batch)");
-    assertThat(EvaluationFolder.open(folder, settings(8), false).observations().all()).hasSize(1);
-    assertThat(EvaluationFolder.open(folder, settings(4), true).observations().all()).isEmpty();
+    assertThat(remembered(settings(8), false)).hasSize(1);
+    assertThat(remembered(settings(4), true)).isEmpty();
+  }
+
+  private List<Observation> remembered(EvaluationSettings settings, boolean anew) {
+    try (EvaluationFolder again = EvaluationFolder.open(folder, settings, anew)) {
+      return again.observations().all();
+    }
+  }
+
+  @Test
+  void a_folder_that_is_in_use_is_refused_and_what_it_holds_stays() {
+    try (EvaluationFolder first = EvaluationFolder.open(folder, settings(8), false)) {
+      first.observations().add(List.of(observations("a", 0.5, 9).get(0)));
+      for (boolean anew : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> EvaluationFolder.open(folder, settings(8), anew))
+            .isInstanceOf(EvaluationException.class)
+            .hasMessage(
+                folder
+                    + " is in use by another evaluation; wait for its end or choose another folder");
+      }
+    }
+    assertThat(remembered(settings(8), false)).hasSize(1);
   }
 
   private void drawSheets(EvaluationFolder output) {
