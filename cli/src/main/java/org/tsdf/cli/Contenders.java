@@ -6,8 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.Tailor;
-import org.tsdf.fusion.Recipe;
 import org.tsdf.image.Quantisation;
 import org.tsdf.lab.evaluation.Contender;
 import org.tsdf.perturbation.Budget;
@@ -39,8 +37,7 @@ final class Contenders {
   }
 
   /** Each that all photos share, and after each but noise the same made to measure. */
-  static List<Contender> withTailored(List<Contender> shared, Tailor tailor, Recipe recipe) {
-    Contender.Tailoring way = new Contender.Tailoring(tailor, recipe);
+  static List<Contender> withTailored(List<Contender> shared, Contender.Tailoring way) {
     List<Contender> all = new ArrayList<>();
     for (Contender each : shared) {
       all.add(each);

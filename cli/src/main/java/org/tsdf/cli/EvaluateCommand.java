@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.PerImage;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.FaceEditor;
@@ -164,9 +165,17 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--per-image",
       description =
           "Beside each perturbation but random, measure what tsdf protect --per-image makes of it:"
-              + " for every photo one of its own, learnt against the same editors and detectors. It"
-              + " takes minutes a photo with many networks.")
+              + " for every photo one of its own, learnt against the same editors and detectors but those"
+              + " that are held out. It takes minutes a photo with many networks.")
   private boolean perImage;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "NAME",
+      description =
+          "With --per-image, one of the editors or detectors that is measured, but that photos are"
+              + " not fitted to: what carries over to networks that nobody named; may be repeated.")
+  private List<String> heldOut = new ArrayList<>();
 
   @Mixin private RecipeOptions recipes;
 
@@ -228,9 +237,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!perImage) {
       return shared;
     }
-    Recipe recipe = recipes.perImage(!editors.isEmpty(), !detectors.isEmpty(), console);
-    return Contenders.withTailored(
-        shared, Tailors.against(editors, detectors, recipe, models), recipe);
+    Fitted fitted = Fitted.to(editors, detectors, heldOut, models, console);
+    Recipe recipe =
+        recipes.perImage(!fitted.editors().isEmpty(), !fitted.detectors().isEmpty(), console);
+    PerImage tailor = Tailors.against(fitted.editors(), fitted.detectors(), recipe, models);
+    return Contenders.withTailored(shared, new Contender.Tailoring(tailor, recipe, fitted.names()));
   }
 
   private Evaluation evaluation(List<Contender> contenders, Models models, FaceDataset dataset) {
@@ -254,6 +265,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     if (images < 1 || size < 16 || batch < 1) {
       throw console.wrongUsage("--images and --batch must be at least 1 and --size at least 16");
+    }
+    if (!heldOut.isEmpty() && !perImage) {
+      throw console.wrongUsage("--held-out is for --per-image");
     }
     if (recipes.isGiven() && !perImage) {
       throw console.wrongUsage("--recipe and --set are for --per-image");

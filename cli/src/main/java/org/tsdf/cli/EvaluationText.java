@@ -23,6 +23,9 @@ final class EvaluationText {
     LpipsWeights lpips = report.settings().lpips();
     for (PerturbationResult each : report.perturbations()) {
       out.printf("%n%s%s%n", each.name(), head(each, lpips));
+      if (each.fittedTo() != null) {
+        out.println("  each photo fitted to " + String.join(", ", each.fittedTo()));
+      }
       each.editors().forEach(editor -> print(out, editor, lpips));
       ForgeryMeasures mean = each.editorsMean();
       if (mean != null && each.editors().size() > 1) {

@@ -125,6 +125,43 @@ class EvaluateCommandTest {
     assertThat(names(report)).doesNotContain("random+per-image");
     JsonNode settings = report.at("/settings/perturbations");
     assertThat(settings.toString()).contains("\"epochs\":1");
+    assertThat(fittedTo(report, "shared").isNull()).isTrue();
+    assertThat(fittedTo(report, "shared+per-image").toString()).isEqualTo("[\"stargan\"]");
+  }
+
+  @Test
+  void networks_that_are_held_out_are_measured_but_no_photo_is_fitted_to_them() throws Exception {
+    List<String> command = command(folder.resolve("out"), "--perturbation", "default");
+    command.addAll(List.of("--images", "1"));
+    Path detector = new Workplace(folder).detectorAsSureAs(0.9);
+    command.addAll(List.of("--detector", "toy-detector=" + detector));
+    command.addAll(List.of("--held-out", "toy-detector"));
+    assertThat(CommandLineRun.of(command.toArray(String[]::new)).err())
+        .contains("--held-out is for --per-image");
+    command.addAll(List.of("--per-image", "--set", "interruption.epochs=1"));
+    CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("each photo fitted to stargan" + System.lineSeparator());
+    assertThat(folder.resolve("out/report.html"))
+        .content()
+        .contains("a perturbation of its own, fitted to stargan. What other networks");
+    JsonNode report = new ObjectMapper().readTree(folder.resolve("out/report.json").toFile());
+    assertThat(report.at("/perturbations/0/detectors/0/name").asText()).isEqualTo("toy-detector");
+    command.addAll(List.of("--held-out", "stargan"));
+    assertThat(CommandLineRun.of(command.toArray(String[]::new)).err())
+        .contains("--held-out leaves no network that photos could be fitted to");
+    command.addAll(List.of("--held-out", "extd"));
+    assertThat(CommandLineRun.of(command.toArray(String[]::new)).err())
+        .contains("--held-out extd is none of the editors and detectors that are measured");
+  }
+
+  private static JsonNode fittedTo(JsonNode report, String name) {
+    for (JsonNode each : report.get("perturbations")) {
+      if (each.get("name").asText().equals(name)) {
+        return each.get("fitted_to");
+      }
+    }
+    throw new AssertionError(name + " is missing");
   }
 
   @Test

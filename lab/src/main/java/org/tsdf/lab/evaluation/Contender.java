@@ -45,8 +45,14 @@ public record Contender(String name, Perturbation perturbation, @Nullable Tailor
    * What {@code tsdf protect --per-image} does.
    *
    * @param recipe with which settings
+   * @param fittedTo the names of the networks that photos are fitted to; how others do tells what
+   *     carries over to networks that nobody named
    */
-  public record Tailoring(Tailor tailor, Recipe recipe) {}
+  public record Tailoring(Tailor tailor, Recipe recipe, List<String> fittedTo) {
+    public Tailoring {
+      fittedTo = List.copyOf(fittedTo);
+    }
+  }
 
   /** The same perturbation where every photo gets its own that begins there. */
   public Contender perImage(Tailoring way) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -108,16 +110,14 @@ public record EvaluationReport(
       @Nullable ForgeryFeatures features,
       EvaluationSettings settings,
       int photos) {
-    Map<String, Double> epsilons =
+    Map<String, Candidate> candidates =
         settings.perturbations().stream()
-            .collect(
-                Collectors.toMap(
-                    EvaluationSettings.Candidate::name, EvaluationSettings.Candidate::epsilon));
+            .collect(Collectors.toMap(Candidate::name, Function.identity()));
     Bootstrap bootstrap = new Bootstrap(photos);
     List<PerturbationResult> results = new ArrayList<>();
     sections.forEach(
         (key, section) ->
-            results.add(section.result(epsilons.get(key.get(1)), features, bootstrap)));
+            results.add(section.result(candidates.get(key.get(1)), features, bootstrap)));
     return results;
   }
 
@@ -135,6 +135,7 @@ public record EvaluationReport(
    *
    * @param transform {@link Route#label}
    * @param epsilon its budget; null for clean photos
+   * @param fittedTo the networks that each photo's own was fitted to; null where all share one
    * @param psnrDb of protected against clean photos as they arrive, mean over photos
    * @param ssim likewise, of the variant that the settings name
    * @param lpips likewise, in the network of {@link EvaluationSettings#lpips}
@@ -146,6 +147,7 @@ public record EvaluationReport(
       String name,
       String transform,
       @Nullable Double epsilon,
+      @Nullable List<String> fittedTo,
       @Nullable Double psnrDb,
       @Nullable Interval psnrDbInterval,
       @Nullable Double ssim,

@@ -59,6 +59,7 @@ public record EvaluationSettings(
    * @param sha256 of its values, 32-bit floats, little-endian
    * @param perImage the recipe with which each photo got its own, begun there; null where all share
    *     it
+   * @param fittedTo the networks that it was then fitted to; null where all share it
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record Candidate(
@@ -67,7 +68,8 @@ public record EvaluationSettings(
       double deviation,
       double noticeable,
       String sha256,
-      @Nullable JsonNode perImage) {
+      @Nullable JsonNode perImage,
+      @Nullable List<String> fittedTo) {
 
     /** One that is compared. */
     public static Candidate of(Contender contender) {
@@ -79,7 +81,8 @@ public record EvaluationSettings(
           budget.deviation(),
           budget.noticeable(),
           contender.perturbation().values().sha256(),
-          tailoring == null ? null : RecipeJson.toJson(tailoring.recipe()));
+          tailoring == null ? null : RecipeJson.toJson(tailoring.recipe()),
+          tailoring == null ? null : tailoring.fittedTo());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.lab.evaluation.EvaluationReport.Frechet;
 import org.tsdf.lab.evaluation.EvaluationReport.PerturbationResult;
+import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
 import org.tsdf.lab.evaluation.Observation.OfFaces;
 import org.tsdf.lab.evaluation.Observation.OfForgery;
 import org.tsdf.lab.evaluation.Observation.OfPhoto;
@@ -43,15 +44,16 @@ final class Section {
   }
 
   /**
-   * @param epsilon null for the clean photos
+   * @param candidate null for the clean photos
    * @param features of the forgeries, where they were gathered
    */
   PerturbationResult result(
-      @Nullable Double epsilon, @Nullable ForgeryFeatures features, Bootstrap bootstrap) {
+      @Nullable Candidate candidate, @Nullable ForgeryFeatures features, Bootstrap bootstrap) {
     return new PerturbationResult(
         perturbation,
         route,
-        epsilon,
+        candidate == null ? null : candidate.epsilon(),
+        candidate == null ? null : candidate.fittedTo(),
         likeness.psnrDb().mean(),
         bootstrap.of(likeness.psnrDb()::mean),
         likeness.ssim().mean(),

@@ -54,6 +54,7 @@ final class HtmlReport {
               .toList();
       page.heading(transforms.size() == 1 ? "The numbers" : title(transform));
       HtmlTables.add(page, results, report.settings().lpips());
+      results.forEach(this::fitted);
       results.forEach(this::pictures);
     }
     page.heading("How to read this");
@@ -71,6 +72,17 @@ final class HtmlReport {
       case "blur" -> "Slightly blurred";
       default -> "Photos of " + transform.replace("mp", " megapixels");
     };
+  }
+
+  private void fitted(PerturbationResult result) {
+    if (result.fittedTo() != null) {
+      page.paragraph(
+          result.name()
+              + ": each photo has a perturbation of its own, fitted to "
+              + String.join(", ", result.fittedTo())
+              + ". What other networks make of it tells what carries over to networks that nobody"
+              + " named.");
+    }
   }
 
   private void pictures(PerturbationResult result) {

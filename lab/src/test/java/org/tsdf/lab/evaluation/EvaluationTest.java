@@ -83,7 +83,7 @@ class EvaluationTest {
     Recipe recipe = RecipeJson.with(Recipe.paper(), "interruption.step.stepSize", "0.01");
     PerImage tailor = new PerImage(recipe, List.of(new Amplifier()), List.of(), 1);
     Contender shared = constant("shared", 0.02);
-    Contender own = shared.perImage(new Contender.Tailoring(tailor, recipe));
+    Contender own = shared.perImage(new Contender.Tailoring(tailor, recipe, List.of("amplifier")));
     assertThat(own.name()).isEqualTo("shared+per-image");
     EditorResult before = evaluate(shared, 2).editors().get(0);
     EditorResult after = evaluate(own, 2).editors().get(0);
@@ -105,7 +105,7 @@ class EvaluationTest {
           crops.add(crop);
           return constant("own", 0.05).perturbation();
         };
-    Contender own = shared.perImage(new Contender.Tailoring(counting, Recipe.paper()));
+    Contender own = shared.perImage(new Contender.Tailoring(counting, Recipe.paper(), List.of()));
     List<Route> routes = List.of(Transform.NONE, Transform.JPEG75, Transform.SHIFT8);
     List<PerturbationResult> each = report(List.of(shared, own), routes);
     assertThat(crops).hasSize(5); // as many as there are photos
