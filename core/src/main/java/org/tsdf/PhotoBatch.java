@@ -15,6 +15,7 @@ import org.tsdf.image.Encoding;
 import org.tsdf.image.Photo;
 import org.tsdf.image.PhotoException;
 import org.tsdf.image.PhotoName;
+import org.tsdf.tensor.FileFault;
 
 /**
  * Photos to protect, and where each goes. A photo that cannot be read is skipped with its reason
@@ -106,7 +107,7 @@ public final class PhotoBatch {
     } catch (PhotoException e) {
       return new Outcome.Skipped(photo, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return new Outcome.Skipped(photo, output + " cannot be written: " + e.getMessage());
+      return new Outcome.Skipped(photo, output + " cannot be written: " + FileFault.of(e));
     }
   }
 

@@ -122,9 +122,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<String> detectors = new ArrayList<>();
 
   @Option(
+      names = "--skip",
+      paramLabel = "N",
+      description = "Leave out this many photos, the first by name (default: none).")
+  private int skip;
+
+  @Option(
       names = "--images",
       paramLabel = "N",
-      description = "How many photos, the first by name (default: all).")
+      description = "How many photos, the first by name that are left (default: all).")
   private int images = Integer.MAX_VALUE;
 
   @Option(
@@ -208,7 +214,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Models models = UserFolder.models();
       Cards cards = cards(models);
       List<Contender> contenders = contenders(models);
-      FaceDataset dataset = FaceDataset.open(data, attributes).first(images);
+      FaceDataset dataset = FaceDataset.open(data, attributes).from(skip).first(images);
       Evaluation evaluation = evaluation(contenders, models, dataset);
       PhotoSupply photos = new DatasetPhotos(dataset, size);
       PictureFeatures network = features == null ? null : PictureFeatures.load(features);
@@ -263,8 +269,9 @@ final class EvaluateCommand implements Callable<Integer> {
     if (editors.isEmpty() && detectors.isEmpty()) {
       throw console.wrongUsage("name at least one --editor or --detector");
     }
-    if (images < 1 || size < 16 || batch < 1) {
-      throw console.wrongUsage("--images and --batch must be at least 1 and --size at least 16");
+    if (images < 1 || size < 16 || batch < 1 || skip < 0) {
+      throw console.wrongUsage(
+          "--images and --batch must be at least 1, --size at least 16, --skip not negative");
     }
     if (!heldOut.isEmpty() && !perImage) {
       throw console.wrongUsage("--held-out is for --per-image");

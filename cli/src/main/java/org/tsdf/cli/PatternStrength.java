@@ -1,7 +1,5 @@
 package org.tsdf.cli;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.tensor.Scope;
@@ -18,7 +16,6 @@ import org.tsdf.tensor.Tensor;
  * @param psnrDb of a photo to which it is added whole; null for no change at all
  * @param saturatedShare the share of entries that use at least 99 % of the budget, in [0, 1]
  */
-@JsonNaming(SnakeCaseStrategy.class)
 record PatternStrength(
     double epsilon,
     @Nullable Double noticeable,

@@ -1,7 +1,5 @@
 package org.tsdf.cli;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
-import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -13,7 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Encoding;
 import org.tsdf.lab.picture.PerturbationPicture;
-import org.tsdf.network.ShippedModels;
+import org.tsdf.lab.training.Tsdf;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.Provenance;
 import org.tsdf.tensor.Scope;
@@ -53,7 +51,6 @@ final class PerturbationsShowCommand implements Callable<Integer> {
   private boolean force;
 
   /** What {@code --json} prints. */
-  @JsonNaming(SnakeCaseStrategy.class)
   record Shown(String name, PatternStrength strength, Provenance card, List<String> pictures) {}
 
   @Override
@@ -121,14 +118,6 @@ final class PerturbationsShowCommand implements Callable<Integer> {
     shown.pictures().forEach(picture -> line(out, "drawn", picture));
   }
 
-  /** Whether a network of this name ships, but not the one that the perturbation met. */
-  private static boolean isReplaced(Provenance.Model model) {
-    return ShippedModels.own().all().stream()
-        .anyMatch(
-            shipped ->
-                shipped.name().equals(model.name()) && !shipped.sha256().equals(model.sha256()));
-  }
-
   private static void printTraining(Provenance card, PrintWriter out) {
     for (Provenance.Model model : card.models()) {
       line(
@@ -139,11 +128,13 @@ final class PerturbationsShowCommand implements Callable<Integer> {
                   model.name(),
                   model.architecture(),
                   model.sha256(),
-                  isReplaced(model) ? ", which another has replaced" : ""));
+                  ReplacedModels.contain(model) ? ", which another has replaced" : ""));
     }
     if (card.data().images() > 0 && !card.models().isEmpty()) {
       line(out, "learnt from", card.data().images() + " photos, SHA-256 " + card.data().hash());
-      line(out, "seed", Long.toString(card.seed()));
+    }
+    line(out, "seed", Long.toString(card.seed()));
+    if (card.defense().equals(Tsdf.NAME)) {
       line(
           out,
           "left to poisoning",

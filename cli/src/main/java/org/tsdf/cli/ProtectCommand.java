@@ -115,6 +115,7 @@ final class ProtectCommand implements Callable<Integer> {
   record PhotoResult(
       String photo,
       @Nullable String output,
+      @Nullable String fitting,
       @Nullable ProtectionReport report,
       @Nullable String skipped) {}
 
@@ -128,7 +129,7 @@ final class ProtectCommand implements Callable<Integer> {
     try (Scope scope = Scope.open()) {
       Perturbation chosen = perturbation();
       List<Outcome> outcomes = protectAll(batch, protector(chosen, tailoring));
-      List<PhotoResult> results = outcomes.stream().map(ProtectCommand::result).toList();
+      List<PhotoResult> results = outcomes.stream().map(this::result).toList();
       int skipped = (int) outcomes.stream().filter(Outcome.Skipped.class::isInstance).count();
       Result result =
           new Result(
@@ -210,12 +211,13 @@ final class ProtectCommand implements Callable<Integer> {
         : "sha256:" + Sha256.ofFile(Path.of(perturbation));
   }
 
-  private static PhotoResult result(Outcome outcome) {
+  private PhotoResult result(Outcome outcome) {
     String photo = outcome.photo().toString();
     if (outcome instanceof Outcome.Protected done) {
-      return new PhotoResult(photo, done.output().toString(), done.report(), null);
+      ProtectionReport made = done.report();
+      return new PhotoResult(photo, done.output().toString(), fitting(made), made, null);
     }
-    return new PhotoResult(photo, null, null, ((Outcome.Skipped) outcome).reason());
+    return new PhotoResult(photo, null, null, null, ((Outcome.Skipped) outcome).reason());
   }
 
   private void warnOfSkipped(Outcome outcome) {

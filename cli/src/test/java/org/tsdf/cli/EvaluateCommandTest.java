@@ -165,6 +165,19 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void the_first_photos_by_name_can_be_left_out() throws Exception {
+    List<String> command = command(folder.resolve("out"), "--skip", "1", "--images", "1");
+    CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("1 photos");
+    assertThat(folder.resolve("out/observations.csv")).content().contains("1.png");
+    assertThat(folder.resolve("out/observations.csv")).content().doesNotContain("0.png", "2.png");
+    command.set(command.indexOf("--skip") + 1, "3");
+    assertThat(CommandLineRun.of(command.toArray(String[]::new)).err())
+        .contains("of 3 photos 3 cannot be left out");
+  }
+
+  @Test
   void a_folder_of_another_evaluation_is_left_alone_unless_forced() throws Exception {
     List<String> command = command(folder.resolve("out"));
     assertThat(CommandLineRun.of(command.toArray(String[]::new)).status()).isZero();

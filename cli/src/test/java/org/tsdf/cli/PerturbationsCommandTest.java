@@ -36,7 +36,12 @@ class PerturbationsCommandTest {
                     && line.endsWith(", which another has replaced"))
         .anyMatch(line -> line.contains("house-hisd (hisd, SHA-256 ") && line.endsWith(")"));
     assertThat(CommandLineRun.of("perturbations", "show", "random").out())
-        .doesNotContain("learnt from");
+        .contains("  seed  ")
+        .doesNotContain("learnt from", "left to poisoning");
+    assertThat(CommandLineRun.of("perturbations", "list").out().lines())
+        .anyMatch(line -> line.endsWith("another network has replaced house-attentiongan since"))
+        .anyMatch(line -> line.startsWith("random ") && line.contains(" -        256x256"))
+        .anyMatch(line -> line.startsWith("gentle ") && line.contains(" over 33 "));
   }
 
   @Test

@@ -36,10 +36,10 @@ class ProtectCommandTest {
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode result = new ObjectMapper().readTree(run.out());
     JsonNode report = result.at("/photos/0/report");
-    assertThat(report.get("psnrDb").asDouble()).isBetween(33.0, 45.0);
+    assertThat(report.get("psnr_db").asDouble()).isBetween(33.0, 45.0);
     assertThat(report.get("ssim").asDouble()).isBetween(0.5, 1.0);
-    assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
-    assertThat(report.get("allowedChange").asInt()).isEqualTo(6);
+    assertThat(report.get("largest_change").asInt()).isBetween(1, 6);
+    assertThat(report.get("allowed_change").asInt()).isEqualTo(6);
     Photo written = Photo.read(folder.resolve("out/me.png"));
     assertThat(written.text()).containsEntry("tsdf:perturbation", "default");
   }
@@ -76,8 +76,8 @@ class ProtectCommandTest {
   void a_smaller_epsilon_changes_less() throws Exception {
     CommandLineRun run = protect(photo("me.png"), "--epsilon", "0.02", "--json");
     JsonNode report = new ObjectMapper().readTree(run.out()).at("/photos/0/report");
-    assertThat(report.get("allowedChange").asInt()).isEqualTo(2);
-    assertThat(report.get("largestChange").asInt()).isBetween(1, 2);
+    assertThat(report.get("allowed_change").asInt()).isEqualTo(2);
+    assertThat(report.get("largest_change").asInt()).isBetween(1, 2);
   }
 
   @Test
@@ -99,7 +99,7 @@ class ProtectCommandTest {
     assertThat(own.status()).as(own.err()).isZero();
     byte[] tailored = Files.readAllBytes(folder.resolve("out/me.png"));
     JsonNode report = new ObjectMapper().readTree(own.out()).at("/photos/0/report");
-    assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
+    assertThat(report.get("largest_change").asInt()).isBetween(1, 6);
     assertThat(protect(photo, "--force").status()).isZero();
     assertThat(Files.readAllBytes(folder.resolve("out/me.png"))).isNotEqualTo(tailored);
     assertThat(protect(photo, "--per-image").err())
@@ -124,6 +124,9 @@ class ProtectCommandTest {
     assertThat(faces).hasSize(2);
     assertThat(faces.get(0).get("right").asDouble()).isBetween(0.0, 1600.0);
     assertThat(protect(photo("noise.png")).out()).contains("no face found: whole photo");
+    CommandLineRun again = protect(folder.resolve("noise.png"), "--force", "--json");
+    assertThat(new ObjectMapper().readTree(again.out()).at("/photos/0/fitting").asText())
+        .isEqualTo("no face found: whole photo");
   }
 
   @Test
@@ -176,7 +179,7 @@ class ProtectCommandTest {
     assertThat(run.status()).as(run.err()).isZero();
     JsonNode report = new ObjectMapper().readTree(run.out()).at("/photos/0/report");
     assertThat(report.get("faces")).hasSize(1);
-    assertThat(report.get("largestChange").asInt()).isBetween(1, 6);
+    assertThat(report.get("largest_change").asInt()).isBetween(1, 6);
     for (int[] size : new int[][] {{20, 20}, {5, 3000}}) {
       Path small = photo("small" + size[1] + ".png", size[0], size[1]);
       CommandLineRun tiny =

@@ -13,6 +13,8 @@ import java.util.function.Predicate;
  * variants that take one part away or put another in its place, such as {@code paper+kl+stage1}.
  */
 public final class NamedRecipes {
+  private static final String STAGE_ONE = "stage1";
+  private static final String STAGE_TWO = "stage2";
   private static final String SEPARATED = "separated";
   private static final String WEIGHTED = "weighted";
   private static final String SEPARATING = "fusion.combination=INTENSITY_SEPARATION";
@@ -36,16 +38,16 @@ public final class NamedRecipes {
               List.of("interruption.enhancementLoss=KL_DIVERGENCE"),
               "wasserstein",
               List.of("interruption.enhancementLoss=WASSERSTEIN"),
-              "stage1",
+              STAGE_ONE,
               List.of("poisoning.epochs=0"),
-              "stage2",
+              STAGE_TWO,
               List.of("interruption.epochs=0"),
               WEIGHTED,
               List.of("fusion.combination=WEIGHTED_SUM"),
               SEPARATED,
               List.of(SEPARATING)));
 
-  /** The variants of how features are driven apart. */
+  /** The variants of how features are driven apart, which is what stage one does. */
   private static final Set<String> OF_FEATURES = Set.of("plain", "kl", "wasserstein");
 
   private static final String TAU = "tau";
@@ -77,8 +79,11 @@ public final class NamedRecipes {
                   "must be paper, recommended or robust, or one of them with variants, was "
                       + name);
         };
-    requireOneOf(parts, variant -> OF_FEATURES.contains(variant));
-    requireOneOf(parts, NamedRecipes::combines);
+    requireOneOf(parts, variant -> OF_FEATURES.contains(variant) || variant.equals(STAGE_TWO));
+    requireOneOf(parts, variant -> combines(variant) || isOneStage(variant));
+    if (Set.copyOf(Arrays.asList(parts)).size() < parts.length) {
+      throw new IllegalArgumentException("has a variant twice: " + name);
+    }
     for (int i = 1; i < parts.length; i++) {
       if (parts[i].equals(nameOf(recipe.fusion().combination()))) {
         throw new IllegalArgumentException(
@@ -100,6 +105,10 @@ public final class NamedRecipes {
         || variant.equals(SEPARATED)
         || variant.matches(TAU + NUMBER)
         || variant.matches(QUANTILE + NUMBER);
+  }
+
+  private static boolean isOneStage(String variant) {
+    return variant.equals(STAGE_ONE) || variant.equals(STAGE_TWO);
   }
 
   private static String nameOf(Combination combination) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.tsdf.tensor.FileFault;
 
 /** Puts a finished file into place in one step, so that nobody ever sees half of it. */
 public final class AtomicFile {
@@ -35,7 +36,7 @@ public final class AtomicFile {
     } catch (NoSuchFileException e) {
       throw new PhotoException(file, "cannot be written: its folder does not exist", e);
     } catch (IOException e) {
-      throw new PhotoException(file, "cannot be written: " + e, e);
+      throw new PhotoException(file, "cannot be written: " + FileFault.of(e), e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tsdf.tensor.FileFault;
 import org.tsdf.tensor.Tensor;
 
 /**
@@ -64,7 +65,7 @@ public final class Photo {
     } catch (NoSuchFileException e) {
       throw new PhotoException(file, "does not exist", e);
     } catch (IOException e) {
-      throw new PhotoException(file, "cannot be read: " + e.getMessage(), e);
+      throw new PhotoException(file, "cannot be read: " + FileFault.of(e), e);
     }
   }
 

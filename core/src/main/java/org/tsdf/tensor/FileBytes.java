@@ -107,7 +107,7 @@ final class FileBytes implements Closeable {
   }
 
   static CheckpointException unreadable(Path file, IOException cause) {
-    return new CheckpointException(file, "cannot be read: " + cause.getMessage(), cause);
+    return new CheckpointException(file, "cannot be read: " + FileFault.of(cause), cause);
   }
 
   private ByteBuffer copy(long offset, int length) throws IOException {

@@ -63,7 +63,7 @@ final class Safetensors {
     } catch (NoSuchFileException e) {
       throw new CheckpointException(file, "cannot be written: its folder does not exist", e);
     } catch (IOException e) {
-      throw new CheckpointException(file, "cannot be written: " + e, e);
+      throw new CheckpointException(file, "cannot be written: " + FileFault.of(e), e);
     }
   }
 

@@ -67,9 +67,18 @@ class NamedRecipesTest {
       assertThatThrownBy(() -> NamedRecipes.named(name)).hasMessageContaining("changes nothing");
     }
     for (String name :
-        List.of("paper+plain+kl", "recommended+tau0.4+weighted", "paper+tau0.2+quantile0.3")) {
+        List.of(
+            "paper+plain+kl",
+            "recommended+tau0.4+weighted",
+            "paper+tau0.2+quantile0.3",
+            "paper+weighted+stage1",
+            "paper+stage2+tau0.3",
+            "paper+stage1+stage2",
+            "paper+kl+stage2")) {
       assertThatThrownBy(() -> NamedRecipes.named(name)).hasMessageContaining("exclude each other");
     }
+    assertThatThrownBy(() -> NamedRecipes.named("paper+gentle+gentle"))
+        .hasMessageContaining("has a variant twice: paper+gentle+gentle");
   }
 
   @Test

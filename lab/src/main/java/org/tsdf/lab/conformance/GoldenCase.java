@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.tsdf.tensor.Checkpoint;
 import org.tsdf.tensor.CheckpointException;
 import org.tsdf.tensor.DType;
+import org.tsdf.tensor.FileFault;
 import org.tsdf.tensor.Layout;
 import org.tsdf.tensor.Parameters;
 import org.tsdf.tensor.StoredTensor;
@@ -83,7 +84,7 @@ public final class GoldenCase {
     } catch (JsonProcessingException e) {
       throw new ConformanceException(file + ": is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new ConformanceException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new ConformanceException(file + ": cannot be read: " + FileFault.of(e), e);
     }
   }
 

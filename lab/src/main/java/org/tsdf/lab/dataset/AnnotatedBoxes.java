@@ -13,6 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.tsdf.image.Box;
+import org.tsdf.tensor.FileFault;
 
 /**
  * Boxes that people drew around faces: a CSV file with the columns {@code file}, {@code x}, {@code
@@ -43,7 +44,7 @@ public final class AnnotatedBoxes {
     try {
       return parse(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw new DatasetException(file + " cannot be read: " + e.getMessage(), e);
+      throw new DatasetException(file + " cannot be read: " + FileFault.of(e), e);
     }
   }
 

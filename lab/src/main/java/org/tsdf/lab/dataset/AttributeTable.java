@@ -18,6 +18,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Box;
+import org.tsdf.tensor.FileFault;
 
 /**
  * Which face has which attribute. Two forms are read: a CSV file with a header, a column {@code
@@ -51,7 +52,7 @@ public final class AttributeTable {
     try {
       return parse(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw new DatasetException(file + " cannot be read: " + e.getMessage(), e);
+      throw new DatasetException(file + " cannot be read: " + FileFault.of(e), e);
     }
   }
 

@@ -130,6 +130,19 @@ public final class FaceDataset {
     return new FaceDataset(source, attributes, files.subList(0, Math.min(count, files.size())));
   }
 
+  /**
+   * The photos but for the first by name.
+   *
+   * @throws DatasetException if none would be left
+   */
+  public FaceDataset from(int skipped) {
+    if (skipped >= files.size()) {
+      throw new DatasetException(
+          "of %d photos %d cannot be left out".formatted(files.size(), skipped));
+    }
+    return part(skipped, files.size());
+  }
+
   /** Some of the photos, by their places in {@link #files}. */
   public FaceDataset part(int from, int to) {
     return new FaceDataset(source, attributes, files.subList(from, to));

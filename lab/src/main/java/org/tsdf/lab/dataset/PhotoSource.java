@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.PhotoName;
+import org.tsdf.tensor.FileFault;
 
 /** Where photos lie: a folder, a folder with a subfolder {@code images}, or a zip archive. */
 final class PhotoSource {
@@ -49,7 +50,7 @@ final class PhotoSource {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw new DatasetException(photos + " cannot be listed: " + e.getMessage(), e);
+      throw new DatasetException(photos + " cannot be listed: " + FileFault.of(e), e);
     }
   }
 
@@ -62,7 +63,7 @@ final class PhotoSource {
     try {
       return Files.readAllBytes(path(name));
     } catch (IOException e) {
-      throw new DatasetException(path(name) + " cannot be read: " + e.getMessage(), e);
+      throw new DatasetException(path(name) + " cannot be read: " + FileFault.of(e), e);
     }
   }
 
@@ -81,7 +82,7 @@ final class PhotoSource {
     try {
       return file == null ? null : Files.readString(file);
     } catch (IOException e) {
-      throw new DatasetException(file + " cannot be read: " + e.getMessage(), e);
+      throw new DatasetException(file + " cannot be read: " + FileFault.of(e), e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.tsdf.metric.FeatureTally;
 import org.tsdf.tensor.Checkpoint;
+import org.tsdf.tensor.FileFault;
 import org.tsdf.tensor.StoredTensor;
 
 /** Features in a folder: a safetensors file for each batch of photos, a tensor for each set. */
@@ -28,7 +29,7 @@ public final class FeatureFiles implements FeatureSets {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new EvaluationException(folder + " cannot be made: " + e.getMessage(), e);
+      throw new EvaluationException(folder + " cannot be made: " + FileFault.of(e), e);
     }
     Path file = folder.resolve(String.format(Locale.ROOT, "%08d.safetensors", firstPhoto));
     Checkpoint.write(file, features, Map.of());
@@ -54,7 +55,7 @@ public final class FeatureFiles implements FeatureSets {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".safetensors")).sorted().toList();
     } catch (IOException e) {
-      throw new EvaluationException(folder + " cannot be read: " + e.getMessage(), e);
+      throw new EvaluationException(folder + " cannot be read: " + FileFault.of(e), e);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import org.tsdf.image.AtomicFile;
+import org.tsdf.tensor.FileFault;
 
 /**
  * The per-image table, a CSV file: a row for each photo, forgery and search. What is read again
@@ -37,7 +38,7 @@ public final class ObservationTable implements Observations {
     try {
       this.all = Files.exists(file) ? parse(wholeLines(Files.readString(file))) : new ArrayList<>();
     } catch (IOException e) {
-      throw new EvaluationException(file + " cannot be read: " + e.getMessage(), e);
+      throw new EvaluationException(file + " cannot be read: " + FileFault.of(e), e);
     }
     rewrite();
   }
@@ -54,7 +55,7 @@ public final class ObservationTable implements Observations {
     try {
       Files.writeString(file, lines, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new EvaluationException(file + " cannot be written: " + e.getMessage(), e);
+      throw new EvaluationException(file + " cannot be written: " + FileFault.of(e), e);
     }
     all.addAll(some);
   }

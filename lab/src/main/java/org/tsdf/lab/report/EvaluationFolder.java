@@ -19,6 +19,7 @@ import org.tsdf.lab.evaluation.EvaluationSettings;
 import org.tsdf.lab.evaluation.FeatureFiles;
 import org.tsdf.lab.evaluation.FeatureSets;
 import org.tsdf.lab.evaluation.ObservationTable;
+import org.tsdf.tensor.FileFault;
 
 /**
  * Where an evaluation keeps what it finds: {@code settings.json} (what was asked), {@code
@@ -62,7 +63,7 @@ public final class EvaluationFolder implements AutoCloseable {
       Files.createDirectories(folder);
       return FolderLock.of(folder);
     } catch (IOException e) {
-      throw new EvaluationException(folder + " cannot be used: " + e.getMessage(), e);
+      throw new EvaluationException(folder + " cannot be used: " + FileFault.of(e), e);
     }
   }
 
@@ -78,7 +79,7 @@ public final class EvaluationFolder implements AutoCloseable {
         throw new EvaluationException(table + " is there, but not what was asked for");
       }
     } catch (IOException e) {
-      throw new EvaluationException(folder + " cannot be used: " + e.getMessage(), e);
+      throw new EvaluationException(folder + " cannot be used: " + FileFault.of(e), e);
     }
     write(asked, text(settings));
     return new ObservationTable(table);

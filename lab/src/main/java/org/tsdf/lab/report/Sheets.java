@@ -19,6 +19,7 @@ import org.tsdf.lab.picture.Sheet;
 import org.tsdf.lab.picture.Sheet.Cell;
 import org.tsdf.metric.F1Protocol;
 import org.tsdf.metric.L2Mask;
+import org.tsdf.tensor.FileFault;
 import org.tsdf.tensor.Tensor;
 
 /** Lays out what an evaluation sees of its first photos, a PNG file for each network. */
@@ -112,7 +113,7 @@ public final class Sheets implements Showcase {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new EvaluationException(folder + " cannot be made: " + e.getMessage(), e);
+      throw new EvaluationException(folder + " cannot be made: " + FileFault.of(e), e);
     }
     sheet.write(file, new Encoding.Png(), true);
   }

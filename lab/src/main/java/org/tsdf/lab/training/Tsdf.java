@@ -22,6 +22,9 @@ public final class Tsdf implements Defense {
   private final Recipe recipe;
   private final TwoStageDefense defense;
 
+  /** The defence's name in a perturbation's card. */
+  public static final String NAME = "tsdf";
+
   /**
    * @param extractors the networks whose features stage one drives apart; may be empty
    * @param detectors the networks that stage two blinds; may be empty
@@ -37,7 +40,7 @@ public final class Tsdf implements Defense {
 
   @Override
   public String name() {
-    return "tsdf";
+    return NAME;
   }
 
   @Override
