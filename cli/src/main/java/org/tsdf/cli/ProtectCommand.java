@@ -86,7 +86,8 @@ final class ProtectCommand implements Callable<Integer> {
       names = "--per-image",
       description =
           "Go on from the perturbation for each face alone, against the editors and detectors"
-              + " named: stronger, and takes half a minute a face or more.")
+              + " named: stronger, and takes half a minute a face or more. Detectors that are not"
+              + " named see the face again, so name all that are at hand.")
   private boolean perImage;
 
   @Option(
