@@ -22,8 +22,6 @@ import org.tsdf.lab.evaluation.EvaluationReport;
 import org.tsdf.lab.evaluation.EvaluationSettings;
 import org.tsdf.lab.evaluation.EvaluationSettings.Candidate;
 import org.tsdf.lab.evaluation.EvaluationSettings.FaceTruth;
-import org.tsdf.lab.evaluation.FeatureSets;
-import org.tsdf.lab.evaluation.ForgeryFeatures;
 import org.tsdf.lab.evaluation.LargePhoto;
 import org.tsdf.lab.evaluation.Observations;
 import org.tsdf.lab.evaluation.PerceptualDistance;
@@ -31,7 +29,6 @@ import org.tsdf.lab.evaluation.PhotoSupply;
 import org.tsdf.lab.evaluation.PictureFeatures;
 import org.tsdf.lab.evaluation.ReferenceEditor;
 import org.tsdf.lab.evaluation.Route;
-import org.tsdf.lab.evaluation.Showcase;
 import org.tsdf.lab.evaluation.Transform;
 import org.tsdf.lab.report.EvaluationFolder;
 import org.tsdf.perturbation.Provenance;
@@ -373,47 +370,6 @@ final class EvaluateCommand implements Callable<Integer> {
     try (ConsoleProgress progress =
         console.progress("Evaluating", photos.files().size()).resumedAt(seen)) {
       return evaluation.observe(photos, batch, observations, eyes.watching(progress), stop);
-    }
-  }
-
-  /**
-   * Who sees the pictures.
-   *
-   * @param sheets those of the first photos
-   * @param gathered those of all
-   */
-  private record Eyes(Showcase sheets, @Nullable ForgeryFeatures gathered) {
-    static Eyes of(@Nullable EvaluationFolder folder, @Nullable PictureFeatures network) {
-      if (folder == null) {
-        return new Eyes(Showcase.NONE, gathered(network, FeatureSets.inMemory()));
-      }
-      return new Eyes(folder.sheets(), gathered(network, folder.features()));
-    }
-
-    private static @Nullable ForgeryFeatures gathered(
-        @Nullable PictureFeatures network, FeatureSets sets) {
-      return network == null ? null : new ForgeryFeatures(network, sets);
-    }
-
-    Evaluation.Listener watching(ConsoleProgress progress) {
-      return new Evaluation.Listener() {
-        @Override
-        public void progress(int done, String now) {
-          progress.advanceTo(done, now);
-        }
-
-        @Override
-        public Showcase showcase(int firstPhoto) {
-          List<Showcase> all = new ArrayList<>();
-          if (firstPhoto == 0) {
-            all.add(sheets);
-          }
-          if (gathered != null) {
-            all.add(gathered);
-          }
-          return Showcase.all(all);
-        }
-      };
     }
   }
 }
