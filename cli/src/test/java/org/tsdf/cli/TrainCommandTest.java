@@ -329,7 +329,7 @@ class TrainCommandTest {
     JsonNode card = new ObjectMapper().readTree(run.out()).get("card");
     assertThat(card.get("losses").has("interruption.feature")).isTrue();
     assertThat(card.get("losses").has("poisoning.total")).isTrue();
-    assertThat(card.get("eligibleShare").asDouble()).isBetween(0.01, 0.99);
+    assertThat(card.get("eligible_share").asDouble()).isBetween(0.01, 0.99);
   }
 
   private CommandLineRun train(String... more) {
