@@ -1,6 +1,7 @@
 package org.tsdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -222,12 +223,32 @@ class ProtectorTest {
     ToyExtractor extractor = ToyExtractor.seeded("e", 1, DType.FLOAT32);
     Perturbation universal = perturbation(0.04, 16);
     Recipe recipe = NamedRecipes.named("paper+stage1");
-    Tailor tailor = new PerImage(recipe, List.of(extractor), List.of(), 1);
+    Tailor tailor = new PerImage(recipe, List.of(extractor), List.of(), 2, 1);
     Perturbation own = tailor.tailored(universal, crop);
     assertThat(own.budget()).isEqualTo(universal.budget());
     assertThat(own.values().abs().max().item()).isLessThanOrEqualTo((float) 0.04);
     assertThat(displacement(extractor, crop, own))
         .isGreaterThan(1.5 * displacement(extractor, crop, universal));
+  }
+
+  @Test
+  void the_perturbation_of_one_face_stays_within_reach_of_the_universal_one() {
+    Tensor crop = new RandomSource(3).uniform(-0.9, 0.9, DType.FLOAT32, 1, 3, 16, 16);
+    ToyExtractor extractor = ToyExtractor.seeded("e", 1, DType.FLOAT32);
+    Perturbation universal = perturbation(0.04, 16);
+    Recipe recipe = NamedRecipes.named("paper+stage1");
+    for (double reach : new double[] {0.25, 0.5}) {
+      Tailor tailor = new PerImage(recipe, List.of(extractor), List.of(), reach, 1);
+      Perturbation own = tailor.tailored(universal, crop);
+      double furthest = own.values().minus(universal.values()).abs().max().item();
+      assertThat(furthest).isCloseTo(reach * 0.04, within(1e-6));
+      assertThat(displacement(extractor, crop, own))
+          .isGreaterThan(displacement(extractor, crop, universal));
+    }
+    for (double wrong : new double[] {0, -1, 2.5, Double.NaN}) {
+      assertThatThrownBy(() -> new PerImage(recipe, List.of(extractor), List.of(), wrong, 1))
+          .hasMessageContaining("reach must lie in (0, 2]");
+    }
   }
 
   private static double displacement(ToyExtractor extractor, Tensor crop, Perturbation made) {

@@ -180,6 +180,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " not fitted to: what carries over to networks that nobody named; may be repeated.")
   private List<String> heldOut = new ArrayList<>();
 
+  @Mixin private ReachOption reach;
   @Mixin private RecipeOptions recipes;
 
   @Option(
@@ -243,8 +244,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Fitted fitted = Fitted.to(editors, detectors, heldOut, models, console);
     Recipe recipe =
         recipes.perImage(!fitted.editors().isEmpty(), !fitted.detectors().isEmpty(), console);
-    PerImage tailor = Tailors.against(fitted.editors(), fitted.detectors(), recipe, models);
-    return Contenders.withTailored(shared, new Contender.Tailoring(tailor, recipe, fitted.names()));
+    double share = reach.value(console);
+    PerImage tailor = Tailors.against(fitted.editors(), fitted.detectors(), recipe, share, models);
+    return Contenders.withTailored(
+        shared, new Contender.Tailoring(tailor, recipe, share, fitted.names()));
   }
 
   private Evaluation evaluation(List<Contender> contenders, Models models, FaceDataset dataset) {
@@ -273,8 +276,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (!heldOut.isEmpty() && !perImage) {
       throw console.wrongUsage("--held-out is for --per-image");
     }
-    if (recipes.isGiven() && !perImage) {
-      throw console.wrongUsage("--recipe and --set are for --per-image");
+    if ((recipes.isGiven() || reach.isGiven()) && !perImage) {
+      throw console.wrongUsage("--recipe, --set and --reach are for --per-image");
     }
     if (faceFinder.isGiven() && photoSize == null) {
       throw console.wrongUsage("--face-finder and --whole-photo belong to --photo-size");

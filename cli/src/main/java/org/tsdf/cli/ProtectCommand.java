@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
       "  tsdf protect me.jpg",
       "  tsdf protect holidays/ portraits/ -o for-the-web",
       "  tsdf protect me.jpg --face-finder retinaface --perturbation mine.safetensors",
-      "  tsdf protect me.jpg --per-image --editor stargan --detector retinaface"
+      "  tsdf protect me.jpg --per-image",
+      "  tsdf protect me.jpg --per-image --editor house-hisd --detector retinaface"
     })
 final class ProtectCommand implements Callable<Integer> {
   @Mixin private Console console;
@@ -85,9 +86,9 @@ final class ProtectCommand implements Callable<Integer> {
   @Option(
       names = "--per-image",
       description =
-          "Go on from the perturbation for each face alone, against the editors and detectors"
-              + " named: stronger, and takes half a minute a face or more. Detectors that are not"
-              + " named see the face again, so name all that are at hand.")
+          "Go on from the perturbation for each face alone, against the editors and detectors that"
+              + " are named, or else all that come with tsdf: stronger against these, weaker against"
+              + " others, so name all that are at hand. It takes half a minute a face or more.")
   private boolean perImage;
 
   @Option(
@@ -96,6 +97,7 @@ final class ProtectCommand implements Callable<Integer> {
       description = "With --per-image: a face editor to interrupt; may be repeated.")
   private List<String> editors = new ArrayList<>();
 
+  @Mixin private ReachOption reach;
   @Mixin private FaceFinderOptions faces;
   @Mixin private RecipeOptions recipes;
 
@@ -122,14 +124,15 @@ final class ProtectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Recipe tailoring = tailoring();
+    Models models = UserFolder.models();
+    Recipe tailoring = tailoring(models);
     PhotoBatch batch = PhotoBatch.of(paths, output);
     if (batch.size() == 0) {
       throw new CommandFailure("no photos were found in " + paths);
     }
     try (Scope scope = Scope.open()) {
       Perturbation chosen = perturbation();
-      List<Outcome> outcomes = protectAll(batch, protector(chosen, tailoring));
+      List<Outcome> outcomes = protectAll(batch, protector(chosen, tailoring, models));
       List<PhotoResult> results = outcomes.stream().map(this::result).toList();
       int skipped = (int) outcomes.stream().filter(Outcome.Skipped.class::isInstance).count();
       Result result =
@@ -166,23 +169,23 @@ final class ProtectCommand implements Callable<Integer> {
   }
 
   /** What {@code --per-image} runs for each face; null without it. */
-  private @Nullable Recipe tailoring() {
+  private @Nullable Recipe tailoring(Models models) {
     if (perImage) {
       if (editors.isEmpty() && detectors.isEmpty()) {
-        throw console.wrongUsage("--per-image needs at least one --editor or --detector");
+        editors = models.shippedEditors();
+        detectors = models.shippedDetectors();
       }
       return recipes.perImage(!editors.isEmpty(), !detectors.isEmpty(), console);
     }
-    if (!editors.isEmpty() || !detectors.isEmpty() || recipes.isGiven()) {
+    if (!editors.isEmpty() || !detectors.isEmpty() || reach.isGiven() || recipes.isGiven()) {
       throw console.wrongUsage(
-          "--editor, --detector, --recipe and --set are for --per-image; --face-finder names who"
-              + " finds the faces");
+          "--editor, --detector, --reach, --recipe and --set are for --per-image; --face-finder"
+              + " names who finds the faces");
     }
     return null;
   }
 
-  private Protector protector(Perturbation chosen, @Nullable Recipe tailoring) {
-    Models models = UserFolder.models();
+  private Protector protector(Perturbation chosen, @Nullable Recipe tailoring, Models models) {
     FaceFinder finder = faces.finder(models, console);
     Protector protector = Protector.with(chosen);
     if (finder != null) {
@@ -190,7 +193,8 @@ final class ProtectCommand implements Callable<Integer> {
     }
     return tailoring == null
         ? protector
-        : protector.tailoredBy(Tailors.against(editors, detectors, tailoring, models));
+        : protector.tailoredBy(
+            Tailors.against(editors, detectors, tailoring, reach.value(console), models));
   }
 
   private List<Outcome> protectAll(PhotoBatch batch, Protector protector) {

@@ -13,11 +13,12 @@ final class Tailors {
   private Tailors() {}
 
   static PerImage against(
-      List<String> editors, List<String> detectors, Recipe recipe, Models models) {
+      List<String> editors, List<String> detectors, Recipe recipe, double reach, Models models) {
     return new PerImage(
         recipe,
         models.editors(editors, DType.FLOAT32),
         models.detectors(detectors, DType.FLOAT32),
+        reach,
         SEED);
   }
 }

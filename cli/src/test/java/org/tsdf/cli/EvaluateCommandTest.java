@@ -114,7 +114,7 @@ class EvaluateCommandTest {
     command.addAll(List.of("--images", "1", "--set", "interruption.epochs=1", "--json"));
     CommandLineRun without = CommandLineRun.of(command.toArray(String[]::new));
     assertThat(without.status()).isEqualTo(ExitStatus.USAGE);
-    assertThat(without.err()).contains("--recipe and --set are for --per-image");
+    assertThat(without.err()).contains("--recipe, --set and --reach are for --per-image");
     command.add("--per-image");
     CommandLineRun run = CommandLineRun.of(command.toArray(String[]::new));
     assertThat(run.status()).as(run.err()).isZero();
@@ -122,7 +122,7 @@ class EvaluateCommandTest {
     assertThat(names(report)).contains("random", "shared", "shared+per-image");
     assertThat(names(report)).doesNotContain("random+per-image");
     JsonNode settings = report.at("/settings/perturbations");
-    assertThat(settings.toString()).contains("\"epochs\":1");
+    assertThat(settings.toString()).contains("\"epochs\":1").contains("\"reach\":0.25");
     assertThat(fittedTo(report, "shared").isNull()).isTrue();
     assertThat(fittedTo(report, "shared+per-image").toString()).isEqualTo("[\"stargan\"]");
   }

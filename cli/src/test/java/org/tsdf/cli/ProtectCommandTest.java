@@ -23,6 +23,7 @@ import org.tsdf.tensor.RandomSource;
 import org.tsdf.tensor.Scope;
 import org.tsdf.tensor.Sha256;
 import org.tsdf.tensor.StoredTensor;
+import org.tsdf.tensor.Tensor;
 import org.tsdf.testing.SharedData;
 import org.tsdf.testing.SharedTest;
 
@@ -102,9 +103,11 @@ class ProtectCommandTest {
     assertThat(report.get("largest_change").asInt()).isBetween(1, 6);
     assertThat(protect(photo, "--force").status()).isZero();
     assertThat(Files.readAllBytes(folder.resolve("out/me.png"))).isNotEqualTo(tailored);
-    assertThat(protect(photo, "--per-image").err())
-        .contains("--per-image needs at least one --editor or --detector");
-    assertThat(protect(photo, "--recipe", "paper").err()).contains("are for --per-image");
+    for (String[] idle : new String[][] {{"--recipe", "paper"}, {"--reach", "0.5"}}) {
+      assertThat(protect(photo, idle).err()).contains("are for --per-image");
+    }
+    assertThat(protect(photo, "--per-image", "--reach", "3").err())
+        .contains("--reach must lie in (0, 2], was 3.0");
     for (String[] budget :
         new String[][] {{"--recipe", "recommended+gentle"}, {"--set", "budget.epsilon=0.02"}}) {
       assertThat(
@@ -112,6 +115,38 @@ class ProtectCommandTest {
                   .err())
           .contains("keeps the budget of the one that it begins with");
     }
+  }
+
+  @Test
+  void without_names_a_photo_is_fitted_to_all_networks_that_ship_as_far_as_the_reach_goes()
+      throws Exception {
+    Path photo = photo("me.png", 256, 256);
+    double[] moved = new double[2];
+    double[] reach = {0.001, 2};
+    try (Scope scope = Scope.open()) {
+      Tensor shared = protectedPixels(photo, "--force");
+      for (int i = 0; i < reach.length; i++) {
+        String[] alone = {
+          "--force",
+          "--per-image",
+          "--reach",
+          String.valueOf(reach[i]),
+          "--set",
+          "interruption.epochs=2",
+          "--set",
+          "poisoning.epochs=2"
+        };
+        moved[i] = protectedPixels(photo, alone).minus(shared).abs().max().item() * 127.5;
+      }
+    }
+    assertThat(moved[0]).isLessThan(1.5); // rounding to whole levels
+    assertThat(moved[1]).isGreaterThan(1.5);
+  }
+
+  private Tensor protectedPixels(Path photo, String... more) {
+    CommandLineRun run = protect(photo, more);
+    assertThat(run.status()).as(run.err()).isZero();
+    return Photo.read(folder.resolve("out/me.png")).toTensor();
   }
 
   @Test

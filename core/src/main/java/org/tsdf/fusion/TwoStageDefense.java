@@ -68,8 +68,19 @@ public final class TwoStageDefense {
    * @param universal (1, 3, H, W)
    */
   public DefenseState startingAt(Tensor universal) {
-    Trajectory nothing = Trajectory.startingAt(universal.times(0));
-    Trajectory start = Trajectory.startingAt(universal);
+    return begunAt(Trajectory.startingAt(universal), Trajectory.startingAt(universal.times(0)));
+  }
+
+  /**
+   * The same, but neither W nor δ ever moves an entry further from where it starts than {@code
+   * reach}.
+   */
+  public DefenseState startingAt(Tensor universal, double reach) {
+    return begunAt(
+        Trajectory.startingAt(universal, reach), Trajectory.startingAt(universal.times(0), reach));
+  }
+
+  private DefenseState begunAt(Trajectory start, Trajectory nothing) {
     return interrupts() ? new DefenseState(start, nothing) : new DefenseState(nothing, start);
   }
 

@@ -1,5 +1,6 @@
 package org.tsdf.perturbation;
 
+import org.jspecify.annotations.Nullable;
 import org.tsdf.tensor.DType;
 import org.tsdf.tensor.Tensor;
 import org.tsdf.tensor.Tensors;
@@ -12,18 +13,38 @@ import org.tsdf.tensor.Tensors;
 public final class Trajectory {
   private final Tensor position;
   private final Tensor velocity;
+  private final @Nullable Tensor origin;
+  private final double reach;
   private int iteration;
 
-  private Trajectory(Tensor position, Tensor velocity, int iteration) {
+  private Trajectory(
+      Tensor position, Tensor velocity, int iteration, @Nullable Tensor origin, double reach) {
     this.position = position;
     this.velocity = velocity;
     this.iteration = iteration;
+    this.origin = origin;
+    this.reach = reach;
   }
 
   /** Before the first iteration. */
   public static Trajectory startingAt(Tensor position) {
-    return new Trajectory(
-        position.detach().copy(), Tensors.zeros(position.dtype(), position.shape()), 0);
+    return new Trajectory(position.detach().copy(), still(position), 0, null, 0);
+  }
+
+  /**
+   * The same, but no entry ever moves further from where it starts than {@code reach}, so that what
+   * the start does to networks that are not asked is kept. {@link #resumedAt} does not know of it.
+   */
+  public static Trajectory startingAt(Tensor position, double reach) {
+    if (!(reach > 0)) {
+      throw new IllegalArgumentException("the reach must be positive, was " + reach);
+    }
+    Tensor origin = position.detach().copy();
+    return new Trajectory(position.detach().copy(), still(position), 0, origin, reach);
+  }
+
+  private static Tensor still(Tensor position) {
+    return Tensors.zeros(position.dtype(), position.shape());
   }
 
   /** After {@code iteration} iterations, as saved. */
@@ -32,7 +53,7 @@ public final class Trajectory {
       throw new IllegalArgumentException(
           "cannot resume at iteration " + iteration + " with " + position + " and " + velocity);
     }
-    return new Trajectory(position.detach().copy(), velocity.detach().copy(), iteration);
+    return new Trajectory(position.detach().copy(), velocity.detach().copy(), iteration, null, 0);
   }
 
   /** The perturbation as it stands. */
@@ -68,12 +89,12 @@ public final class Trajectory {
   /** Moves to a new position and counts the iteration, for loops with a rule of their own. */
   public void advanceTo(Tensor next) {
     iteration++;
-    position.set(next);
+    moveTo(next);
   }
 
-  /** Moves to a new position. */
+  /** Moves to a new position, or towards it as far as the reach goes. */
   public void moveTo(Tensor next) {
-    position.set(next);
+    position.set(origin == null ? next : origin.plus(next.minus(origin).clamp(-reach, reach)));
   }
 
   /** Mean absolute value for each picture of a batch (MI-FGSM); never exactly 0. */

@@ -235,7 +235,7 @@ class TwoStageDefenseTest {
                 new TwoStageDefense(changed("interruption.epochs", "0"), extractors, List.of(), 7))
         .hasMessageStartingWith(fault);
     assertThatThrownBy(
-            () -> new PerImage(changed("poisoning.epochs", "0"), List.of(), detectors, 7))
+            () -> new PerImage(changed("poisoning.epochs", "0"), List.of(), detectors, 2, 7))
         .hasMessageStartingWith(fault);
   }
 

@@ -1,6 +1,7 @@
 package org.tsdf.perturbation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,24 @@ class TrajectoryTest {
       Tensor gradient = Tensors.of(new float[] {0, -3}, 1, 1, 1, 2);
       assertThat(trajectory.step(gradient, StepRule.sign(0.5), 1).toFloats())
           .containsExactly(0, -0.5f);
+    }
+  }
+
+  @Test
+  void a_trajectory_with_a_reach_goes_no_further_from_where_it_starts() {
+    try (Scope scope = Scope.open()) {
+      Tensor start = Tensors.of(new float[] {0.5f, 0.5f, -0.5f}, 1, 1, 1, 3);
+      Trajectory near = Trajectory.startingAt(start, 0.25);
+      Trajectory free = Trajectory.startingAt(start);
+      Tensor far = Tensors.of(new float[] {2, 0.625f, -1}, 1, 1, 1, 3);
+      near.moveTo(far);
+      free.moveTo(far);
+      assertThat(near.position().toFloats()).containsExactly(0.75f, 0.625f, -0.75f);
+      assertThat(free.position().toFloats()).containsExactly(2, 0.625f, -1);
+      near.advanceTo(start.times(-1));
+      assertThat(near.position().toFloats()).containsExactly(0.25f, 0.25f, -0.25f);
+      assertThat(near.iteration()).isEqualTo(1);
+      assertThatThrownBy(() -> Trajectory.startingAt(start, 0)).hasMessageContaining("reach");
     }
   }
 

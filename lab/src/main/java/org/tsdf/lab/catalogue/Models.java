@@ -206,12 +206,24 @@ public final class Models {
   /** The names of the detectors that have been added; where there are none, of the shipped ones. */
   public List<String> detectorsAtHand() {
     List<String> added = addedDetectors();
-    return added.isEmpty()
-        ? shipped.all().stream()
-            .filter(model -> model.kind().equals("detector"))
-            .map(ShippedModel::name)
-            .toList()
-        : added;
+    return added.isEmpty() ? shippedDetectors() : added;
+  }
+
+  /** The names of the detectors that come with the program. */
+  public List<String> shippedDetectors() {
+    return shippedOf("detector");
+  }
+
+  /** The names of the editors that come with the program. */
+  public List<String> shippedEditors() {
+    return shippedOf("editor");
+  }
+
+  private List<String> shippedOf(String kind) {
+    return shipped.all().stream()
+        .filter(model -> model.kind().equals(kind))
+        .map(ShippedModel::name)
+        .toList();
   }
 
   /** Loads an attribute classifier into the current scope; see {@link #resolve} for its name. */

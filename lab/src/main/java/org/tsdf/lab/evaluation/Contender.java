@@ -45,10 +45,11 @@ public record Contender(String name, Perturbation perturbation, @Nullable Tailor
    * What {@code tsdf protect --per-image} does.
    *
    * @param recipe with which settings
+   * @param reach how far from the one that all share, as a share of epsilon
    * @param fittedTo the names of the networks that photos are fitted to; how others do tells what
    *     carries over to networks that nobody named
    */
-  public record Tailoring(Tailor tailor, Recipe recipe, List<String> fittedTo) {
+  public record Tailoring(Tailor tailor, Recipe recipe, double reach, List<String> fittedTo) {
     public Tailoring {
       fittedTo = List.copyOf(fittedTo);
     }

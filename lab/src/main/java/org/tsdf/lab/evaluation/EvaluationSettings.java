@@ -59,6 +59,7 @@ public record EvaluationSettings(
    * @param sha256 of its values, 32-bit floats, little-endian
    * @param perImage the recipe with which each photo got its own, begun there; null where all share
    *     it
+   * @param reach how far that may lead away from it, as a share of epsilon; null where all share it
    * @param fittedTo the networks that it was then fitted to; null where all share it
    */
   @JsonNaming(SnakeCaseStrategy.class)
@@ -69,6 +70,7 @@ public record EvaluationSettings(
       double noticeable,
       String sha256,
       @Nullable JsonNode perImage,
+      @Nullable Double reach,
       @Nullable List<String> fittedTo) {
 
     /** One that is compared. */
@@ -82,6 +84,7 @@ public record EvaluationSettings(
           budget.noticeable(),
           contender.perturbation().values().sha256(),
           tailoring == null ? null : RecipeJson.toJson(tailoring.recipe()),
+          tailoring == null ? null : tailoring.reach(),
           tailoring == null ? null : tailoring.fittedTo());
     }
   }

@@ -81,9 +81,10 @@ class EvaluationTest {
   @Test
   void each_photo_gets_a_perturbation_of_its_own_where_that_is_wanted() {
     Recipe recipe = RecipeJson.with(Recipe.paper(), "interruption.step.stepSize", "0.01");
-    PerImage tailor = new PerImage(recipe, List.of(new Amplifier()), List.of(), 1);
+    PerImage tailor = new PerImage(recipe, List.of(new Amplifier()), List.of(), 2, 1);
     Contender shared = constant("shared", 0.02);
-    Contender own = shared.perImage(new Contender.Tailoring(tailor, recipe, List.of("amplifier")));
+    Contender own =
+        shared.perImage(new Contender.Tailoring(tailor, recipe, 2, List.of("amplifier")));
     assertThat(own.name()).isEqualTo("shared+per-image");
     EditorResult before = evaluate(shared, 2).editors().get(0);
     EditorResult after = evaluate(own, 2).editors().get(0);
@@ -105,7 +106,8 @@ class EvaluationTest {
           crops.add(crop);
           return constant("own", 0.05).perturbation();
         };
-    Contender own = shared.perImage(new Contender.Tailoring(counting, Recipe.paper(), List.of()));
+    Contender own =
+        shared.perImage(new Contender.Tailoring(counting, Recipe.paper(), 2, List.of()));
     List<Route> routes = List.of(Transform.NONE, Transform.JPEG75, Transform.SHIFT8);
     List<PerturbationResult> each = report(List.of(shared, own), routes);
     assertThat(crops).hasSize(5); // as many as there are photos

@@ -184,7 +184,7 @@ class EvaluationFolderTest {
         24,
         batch,
         List.of("none"),
-        List.of(new Candidate(NAME, 0.05, 0.05, 0, "", null, null)),
+        List.of(new Candidate(NAME, 0.05, 0.05, 0, "", null, null, null)),
         List.of(),
         List.of(),
         null,
