@@ -169,7 +169,7 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "Beside each perturbation but random, measure what tsdf protect --per-image makes of it:"
               + " for every photo one of its own, learnt against the same editors and detectors but those"
-              + " that are held out. It takes minutes a photo with many networks.")
+              + " that are held out. It takes about a minute a photo and perturbation.")
   private boolean perImage;
 
   @Option(

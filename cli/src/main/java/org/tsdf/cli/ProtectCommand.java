@@ -88,7 +88,7 @@ final class ProtectCommand implements Callable<Integer> {
       description =
           "Go on from the perturbation for each face alone, against the editors and detectors that"
               + " are named, or else all that come with tsdf: stronger against these, weaker against"
-              + " others, so name all that are at hand. It takes half a minute a face or more.")
+              + " others, so name all that are at hand. It takes about a minute a face.")
   private boolean perImage;
 
   @Option(

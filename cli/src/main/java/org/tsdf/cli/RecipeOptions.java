@@ -18,9 +18,9 @@ final class RecipeOptions {
       description =
           "The settings of tsdf to begin from: paper, recommended or robust, and after it any of"
               + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +stage1,"
-              + " +stage2, +weighted, +separated, and +gentle, which changes each place by half of"
-              + " what an eye would notice there; after paper also +plain, +kl and +wasserstein"
-              + " (default: recommended).")
+              + " +stage2; after paper also +weighted, +plain, +kl and +wasserstein, after the others"
+              + " +separated. In training also +gentle, which changes each place by half of what an"
+              + " eye would notice there (default: recommended).")
   private @Nullable String recipe;
 
   @Option(
