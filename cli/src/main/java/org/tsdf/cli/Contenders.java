@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.image.Quantisation;
 import org.tsdf.lab.evaluation.Contender;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
+import org.tsdf.perturbation.Provenance;
 import org.tsdf.perturbation.ShippedPerturbations;
 
 /** The perturbations that an evaluation compares. */
@@ -37,12 +39,13 @@ final class Contenders {
   }
 
   /** Each that all photos share, and after each but noise the same made to measure. */
-  static List<Contender> withTailored(List<Contender> shared, Contender.Tailoring way) {
+  static List<Contender> withTailored(
+      List<Contender> shared, Function<Provenance, Contender.Tailoring> way) {
     List<Contender> all = new ArrayList<>();
     for (Contender each : shared) {
       all.add(each);
       if (!each.name().equals(Contender.RANDOM)) {
-        all.add(each.perImage(way));
+        all.add(each.perImage(way.apply(each.perturbation().provenance())));
       }
     }
     return all;

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.tsdf.PerImage;
-import org.tsdf.fusion.Recipe;
 import org.tsdf.image.Photo;
 import org.tsdf.interruption.FaceEditor;
 import org.tsdf.lab.catalogue.ModelReference;
@@ -242,12 +240,8 @@ final class EvaluateCommand implements Callable<Integer> {
       return shared;
     }
     Fitted fitted = Fitted.to(editors, detectors, heldOut, models, console);
-    Recipe recipe =
-        recipes.perImage(!fitted.editors().isEmpty(), !fitted.detectors().isEmpty(), console);
-    double share = reach.value(console);
-    PerImage tailor = Tailors.against(fitted.editors(), fitted.detectors(), recipe, share, models);
-    return Contenders.withTailored(
-        shared, new Contender.Tailoring(tailor, recipe, share, fitted.names()));
+    Tailors tailors = Tailors.against(fitted, models);
+    return Contenders.withTailored(shared, card -> tailors.of(card, recipes, reach, console));
   }
 
   private Evaluation evaluation(List<Contender> contenders, Models models, FaceDataset dataset) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tsdf.FaceFinder;
@@ -13,9 +14,9 @@ import org.tsdf.Outcome;
 import org.tsdf.PhotoBatch;
 import org.tsdf.ProtectionReport;
 import org.tsdf.Protector;
-import org.tsdf.fusion.Recipe;
 import org.tsdf.image.Quantisation;
 import org.tsdf.lab.catalogue.Models;
+import org.tsdf.lab.evaluation.Contender;
 import org.tsdf.perturbation.Budget;
 import org.tsdf.perturbation.Perturbation;
 import org.tsdf.perturbation.ShippedPerturbations;
@@ -110,9 +111,17 @@ final class ProtectCommand implements Callable<Integer> {
   record Result(
       String perturbation,
       double epsilon,
+      @Nullable PerImageResult perImage,
       int protectedCount,
       int skippedCount,
       List<PhotoResult> photos) {}
+
+  /** How each face got a perturbation of its own. */
+  record PerImageResult(String recipe, double reach, List<String> fittedTo) {
+    static PerImageResult of(Contender.Tailoring way) {
+      return new PerImageResult(way.recipe().name(), way.reach(), way.fittedTo());
+    }
+  }
 
   /** One photo; either a report or a reason. */
   record PhotoResult(
@@ -125,19 +134,25 @@ final class ProtectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Models models = UserFolder.models();
-    Recipe tailoring = tailoring(models);
+    checkArguments();
     PhotoBatch batch = PhotoBatch.of(paths, output);
     if (batch.size() == 0) {
       throw new CommandFailure("no photos were found in " + paths);
     }
     try (Scope scope = Scope.open()) {
       Perturbation chosen = perturbation();
-      List<Outcome> outcomes = protectAll(batch, protector(chosen, tailoring, models));
+      Contender.Tailoring way = perImage ? tailoring(chosen, models) : null;
+      List<Outcome> outcomes = protectAll(batch, protector(chosen, way, models), text(way));
       List<PhotoResult> results = outcomes.stream().map(this::result).toList();
       int skipped = (int) outcomes.stream().filter(Outcome.Skipped.class::isInstance).count();
       Result result =
           new Result(
-              perturbation, chosen.budget().epsilon(), outcomes.size() - skipped, skipped, results);
+              perturbation,
+              chosen.budget().epsilon(),
+              way == null ? null : PerImageResult.of(way),
+              outcomes.size() - skipped,
+              skipped,
+              results);
       report.print(console, result, out -> print(out, outcomes));
       outcomes.forEach(this::warnOfSkipped);
       return skipped > 0 ? ExitStatus.SOME_SKIPPED : ExitStatus.DONE;
@@ -168,37 +183,35 @@ final class ProtectCommand implements Callable<Integer> {
     }
   }
 
-  /** What {@code --per-image} runs for each face; null without it. */
-  private @Nullable Recipe tailoring(Models models) {
-    if (perImage) {
-      if (editors.isEmpty() && detectors.isEmpty()) {
-        editors = models.shippedEditors();
-        detectors = models.shippedDetectors();
-      }
-      return recipes.perImage(!editors.isEmpty(), !detectors.isEmpty(), console);
-    }
-    if (!editors.isEmpty() || !detectors.isEmpty() || reach.isGiven() || recipes.isGiven()) {
+  private void checkArguments() {
+    if (!perImage
+        && (!editors.isEmpty() || !detectors.isEmpty() || reach.isGiven() || recipes.isGiven())) {
       throw console.wrongUsage(
           "--editor, --detector, --reach, --recipe and --set are for --per-image; --face-finder"
               + " names who finds the faces");
     }
-    return null;
   }
 
-  private Protector protector(Perturbation chosen, @Nullable Recipe tailoring, Models models) {
+  private Protector protector(
+      Perturbation chosen, Contender.@Nullable Tailoring way, Models models) {
     FaceFinder finder = faces.finder(models, console);
     Protector protector = Protector.with(chosen);
     if (finder != null) {
       protector = protector.findingFacesWith(finder);
     }
-    return tailoring == null
-        ? protector
-        : protector.tailoredBy(
-            Tailors.against(editors, detectors, tailoring, reach.value(console), models));
+    return way == null ? protector : protector.tailoredBy(way.tailor());
   }
 
-  private List<Outcome> protectAll(PhotoBatch batch, Protector protector) {
-    Map<String, String> text = Map.of("tsdf:perturbation", publishedName());
+  private Contender.Tailoring tailoring(Perturbation chosen, Models models) {
+    boolean named = !editors.isEmpty() || !detectors.isEmpty();
+    List<String> attacked = named ? editors : models.shippedEditors();
+    List<String> fooled = named ? detectors : models.shippedDetectors();
+    Fitted fitted = Fitted.to(attacked, fooled, List.of(), models, console);
+    return Tailors.against(fitted, models).of(chosen.provenance(), recipes, reach, console);
+  }
+
+  private List<Outcome> protectAll(
+      PhotoBatch batch, Protector protector, Map<String, String> text) {
     List<Outcome> outcomes = new ArrayList<>();
     try (ConsoleProgress progress = console.progress("Protecting", batch.size())) {
       for (Path photo : batch.photos()) {
@@ -207,6 +220,15 @@ final class ProtectCommand implements Callable<Integer> {
       }
     }
     return outcomes;
+  }
+
+  /** What a protected photo says of itself. */
+  private Map<String, String> text(Contender.@Nullable Tailoring way) {
+    Map<String, String> text = new TreeMap<>(Map.of("tsdf:perturbation", publishedName()));
+    if (way != null) {
+      text.put("tsdf:per-image", way.recipe().name() + ", reach " + way.reach());
+    }
+    return text;
   }
 
   /** A file by its hash: its name and place are nobody's business. */

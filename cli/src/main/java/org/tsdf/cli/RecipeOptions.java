@@ -8,6 +8,7 @@ import org.tsdf.fusion.NamedRecipes;
 import org.tsdf.fusion.Recipe;
 import org.tsdf.fusion.RecipeJson;
 import org.tsdf.fusion.TwoStageDefense;
+import org.tsdf.perturbation.Provenance;
 import picocli.CommandLine.Option;
 
 /** The settings that a training begins from, and those that are changed. */
@@ -20,7 +21,8 @@ final class RecipeOptions {
               + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +stage1,"
               + " +stage2; after paper also +weighted, +plain, +kl and +wasserstein, after the others"
               + " +separated. In training also +gentle, which changes each place by half of what an"
-              + " eye would notice there (default: recommended).")
+              + " eye would notice there (default: recommended; with --per-image the one that the"
+              + " perturbation was made with, if it was one of these).")
   private @Nullable String recipe;
 
   @Option(
@@ -48,7 +50,11 @@ final class RecipeOptions {
    * @throws picocli.CommandLine.ParameterException if there is none such
    */
   Recipe recipe(Console console) {
-    Recipe chosen = named(console, recipe == null ? "recommended" : recipe);
+    return changed(recipe == null ? Recipe.recommended() : named(console, recipe), console);
+  }
+
+  private Recipe changed(Recipe base, Console console) {
+    Recipe chosen = base;
     try {
       chosen = settings.isEmpty() ? chosen : RecipeJson.with(chosen, settings);
     } catch (IllegalArgumentException e) {
@@ -85,15 +91,17 @@ final class RecipeOptions {
 
   /**
    * The recipe chosen for one photo at a time, whose budget is that of the perturbation it begins
-   * with.
+   * with; where none is chosen, the one that this was made with.
    *
+   * @param card of the perturbation that it begins with
    * @throws picocli.CommandLine.ParameterException if there is none such, it has a budget of its
    *     own, or no stage for what is named
    */
-  Recipe perImage(boolean editors, boolean detectors, Console console) {
-    Recipe chosen = recipe(console);
+  Recipe perImage(Provenance card, boolean editors, boolean detectors, Console console) {
+    Recipe base =
+        recipe == null ? NamedRecipes.behind(card) : named(console, recipe.split("\\+", 2)[0]);
+    Recipe chosen = changed(recipe == null ? base : named(console, recipe), console);
     requireStage(chosen, editors, detectors, console);
-    Recipe base = recipe == null ? Recipe.recommended() : named(console, recipe.split("\\+", 2)[0]);
     if (!chosen.budget().equals(base.budget())) {
       throw console.wrongUsage(
           "with --per-image a photo's own perturbation keeps the budget of the one that it begins"

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tsdf.perturbation.Provenance;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -153,7 +154,7 @@ class DocumentationTest {
         if (mixin.userObject() instanceof DefenseOptions options) {
           options.chosen(console, editors, detectors, command.hasMatchedOption("--start"));
         } else if (mixin.userObject() instanceof RecipeOptions options && options.isGiven()) {
-          options.perImage(editors, detectors, console);
+          options.perImage(Provenance.unknown("any", ""), editors, detectors, console);
         }
       }
       command = command.subcommand();

@@ -111,6 +111,7 @@ class EvaluateCommandTest {
       PerturbationFile.write(noise, shared, false);
     }
     List<String> command = command(folder.resolve("out"), "--perturbation", shared.toString());
+    command.addAll(List.of("--perturbation", "robust"));
     command.addAll(List.of("--images", "1", "--set", "interruption.epochs=1", "--json"));
     CommandLineRun without = CommandLineRun.of(command.toArray(String[]::new));
     assertThat(without.status()).isEqualTo(ExitStatus.USAGE);
@@ -123,6 +124,8 @@ class EvaluateCommandTest {
     assertThat(names(report)).doesNotContain("random+per-image");
     JsonNode settings = report.at("/settings/perturbations");
     assertThat(settings.toString()).contains("\"epochs\":1").contains("\"reach\":0.25");
+    assertThat(settings.findValues("per_image").stream().map(r -> r.path("name").asText()))
+        .containsExactly("", "", "recommended+", "", "robust+");
     assertThat(fittedTo(report, "shared").isNull()).isTrue();
     assertThat(fittedTo(report, "shared+per-image").toString()).isEqualTo("[\"stargan\"]");
   }

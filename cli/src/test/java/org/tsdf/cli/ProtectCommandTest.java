@@ -42,7 +42,9 @@ class ProtectCommandTest {
     assertThat(report.get("largest_change").asInt()).isBetween(1, 6);
     assertThat(report.get("allowed_change").asInt()).isEqualTo(6);
     Photo written = Photo.read(folder.resolve("out/me.png"));
-    assertThat(written.text()).containsEntry("tsdf:perturbation", "default");
+    assertThat(written.text())
+        .containsOnly(Map.entry("Software", "tsdf"), Map.entry("tsdf:perturbation", "default"));
+    assertThat(result.get("per_image").isNull()).isTrue();
   }
 
   @Test
@@ -99,8 +101,12 @@ class ProtectCommandTest {
     CommandLineRun own = protect(photo, alone);
     assertThat(own.status()).as(own.err()).isZero();
     byte[] tailored = Files.readAllBytes(folder.resolve("out/me.png"));
-    JsonNode report = new ObjectMapper().readTree(own.out()).at("/photos/0/report");
-    assertThat(report.get("largest_change").asInt()).isBetween(1, 6);
+    JsonNode result = new ObjectMapper().readTree(own.out());
+    assertThat(result.at("/photos/0/report/largest_change").asInt()).isBetween(1, 6);
+    assertThat(result.get("per_image").toString())
+        .isEqualTo("{\"recipe\":\"recommended+\",\"reach\":0.25,\"fitted_to\":[\"stargan\"]}");
+    assertThat(Photo.read(folder.resolve("out/me.png")).text())
+        .containsEntry("tsdf:per-image", "recommended+, reach 0.25");
     assertThat(protect(photo, "--force").status()).isZero();
     assertThat(Files.readAllBytes(folder.resolve("out/me.png"))).isNotEqualTo(tailored);
     for (String[] idle : new String[][] {{"--recipe", "paper"}, {"--reach", "0.5"}}) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.tsdf.perturbation.Provenance;
 
 /**
  * Recipes by name: {@code paper}, {@code recommended} or {@code robust}, and after it any number of
@@ -49,6 +50,8 @@ public final class NamedRecipes {
 
   /** The variants of how features are driven apart, which is what stage one does. */
   private static final Set<String> OF_FEATURES = Set.of("plain", "kl", "wasserstein");
+
+  private static final Set<String> BASES = Set.of("paper", "recommended", "robust");
 
   private static final String TAU = "tau";
   private static final String QUANTILE = "quantile";
@@ -121,6 +124,16 @@ public final class NamedRecipes {
       throw new IllegalArgumentException(
           "+%s and +%s exclude each other".formatted(members.get(0), members.get(1)));
     }
+  }
+
+  /**
+   * The recipe that a perturbation was made with, without variants and changed settings: what goes
+   * on with it should ask of it what it was made for. {@code recommended} for whatever was made
+   * otherwise.
+   */
+  public static Recipe behind(Provenance card) {
+    String base = card.recipe().path("name").asText().split("\\+", 2)[0];
+    return BASES.contains(base) ? named(base) : Recipe.recommended();
   }
 
   private static Recipe changed(Recipe recipe, List<String> settings) {

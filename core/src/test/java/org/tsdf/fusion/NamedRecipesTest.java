@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tsdf.interruption.EnhancementLoss;
 import org.tsdf.perturbation.Budget;
+import org.tsdf.perturbation.Provenance;
+import org.tsdf.perturbation.ShippedPerturbations;
+import org.tsdf.tensor.Scope;
 
 class NamedRecipesTest {
   @Test
@@ -93,6 +97,34 @@ class NamedRecipesTest {
     FusionRecipe quantile = NamedRecipes.named("paper+quantile0.25").fusion();
     assertThat(quantile.threshold()).isEqualTo(0.25);
     assertThat(quantile.thresholdUnit()).isEqualTo(ThresholdUnit.ENTRY_SHARE);
+  }
+
+  @Test
+  void behind_a_perturbation_stands_the_recipe_that_its_card_names_or_the_recommended_one() {
+    Map<String, String> made =
+        Map.of(
+            "default",
+            "recommended",
+            "gentle",
+            "recommended",
+            "robust",
+            "robust",
+            "paper",
+            "paper",
+            "cmua",
+            "recommended",
+            "facepoison",
+            "recommended",
+            "random",
+            "recommended");
+    try (Scope scope = Scope.open()) {
+      made.forEach(
+          (shipped, recipe) ->
+              assertThat(NamedRecipes.behind(ShippedPerturbations.named(shipped).provenance()))
+                  .isEqualTo(NamedRecipes.named(recipe)));
+    }
+    assertThat(NamedRecipes.behind(Provenance.unknown("x.safetensors", "00")))
+        .isEqualTo(Recipe.recommended());
   }
 
   @Test

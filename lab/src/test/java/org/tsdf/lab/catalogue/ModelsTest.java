@@ -46,6 +46,15 @@ class ModelsTest {
   }
 
   @Test
+  void the_house_editors_and_detectors_come_with_the_program() {
+    assertThat(models().shippedEditors())
+        .containsExactlyInAnyOrder(
+            "house-stargan", "house-attentiongan", "house-attgan", "house-hisd");
+    assertThat(models().shippedDetectors())
+        .containsExactlyInAnyOrder("house-s3fd", "house-dsfd", "house-retinaface");
+  }
+
+  @Test
   void an_unknown_architecture_is_answered_with_those_there_are() {
     assertThatThrownBy(() -> models().resolve("starfish=weights.pth"))
         .isInstanceOf(CatalogueException.class)
