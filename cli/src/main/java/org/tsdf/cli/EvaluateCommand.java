@@ -138,9 +138,10 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      defaultValue = "8",
-      description = "Photos that go through a network together (default: ${DEFAULT-VALUE}).")
-  private int batch;
+      description =
+          "Photos that go through a network together, and after which a run can be stopped (default:"
+              + " 8; 1 with --per-image).")
+  private @Nullable Integer batch;
 
   @Option(
       names = "--transform",
@@ -263,7 +264,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (editors.isEmpty() && detectors.isEmpty()) {
       throw console.wrongUsage("name at least one --editor or --detector");
     }
-    if (images < 1 || size < 16 || batch < 1 || skip < 0) {
+    if (images < 1 || size < 16 || batchSize() < 1 || skip < 0) {
       throw console.wrongUsage(
           "--images and --batch must be at least 1, --size at least 16, --skip not negative");
     }
@@ -276,6 +277,11 @@ final class EvaluateCommand implements Callable<Integer> {
     if (faceFinder.isGiven() && photoSize == null) {
       throw console.wrongUsage("--face-finder and --whole-photo belong to --photo-size");
     }
+  }
+
+  /** Eight photos that are fitted one by one would be ten minutes without a row. */
+  private int batchSize() {
+    return batch != null ? batch : perImage ? 1 : 8;
   }
 
   private List<Route> routes(Models models) {
@@ -316,7 +322,7 @@ final class EvaluateCommand implements Callable<Integer> {
         photos.hash(),
         photos.labelsHash(),
         size,
-        batch,
+        batchSize(),
         evaluation.routes().stream().map(Route::label).toList(),
         evaluation.contenders().stream().map(Candidate::of).toList(),
         cards.editors(),
@@ -366,7 +372,7 @@ final class EvaluateCommand implements Callable<Integer> {
     long seen = observations.all().stream().map(each -> each.photo()).distinct().count();
     try (ConsoleProgress progress =
         console.progress("Evaluating", photos.files().size()).resumedAt(seen)) {
-      return evaluation.observe(photos, batch, observations, eyes.watching(progress), stop);
+      return evaluation.observe(photos, batchSize(), observations, eyes.watching(progress), stop);
     }
   }
 }

@@ -123,6 +123,7 @@ class EvaluateCommandTest {
     assertThat(names(report)).contains("random", "shared", "shared+per-image");
     assertThat(names(report)).doesNotContain("random+per-image");
     JsonNode settings = report.at("/settings/perturbations");
+    assertThat(report.at("/settings/batch").asInt()).isEqualTo(1);
     assertThat(settings.toString()).contains("\"epochs\":1").contains("\"reach\":0.25");
     assertThat(settings.findValues("per_image").stream().map(r -> r.path("name").asText()))
         .containsExactly("", "", "recommended+", "", "robust+");
