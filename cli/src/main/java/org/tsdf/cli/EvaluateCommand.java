@@ -168,7 +168,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "Beside each perturbation but random, measure what tsdf protect --per-image makes of it:"
               + " for every photo one of its own, learnt against the same editors and detectors but those"
-              + " that are held out. It takes about a minute a photo and perturbation.")
+              + " that are held out, with the same --reach, --recipe and --set, which are for this"
+              + " alone. It takes about a minute a photo and perturbation.")
   private boolean perImage;
 
   @Option(

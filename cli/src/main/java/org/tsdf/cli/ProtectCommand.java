@@ -89,7 +89,9 @@ final class ProtectCommand implements Callable<Integer> {
       description =
           "Go on from the perturbation for each face alone, against the editors and detectors that"
               + " are named, or else all that come with tsdf: stronger against these, weaker against"
-              + " others, so name all that are at hand. It takes about a minute a face.")
+              + " others, so name all that are at hand. It uses the recipe that the perturbation was"
+              + " made with (recommended for what other defences made); --reach, --recipe and --set"
+              + " change how. It takes about a minute a face.")
   private boolean perImage;
 
   @Option(

@@ -21,8 +21,7 @@ final class RecipeOptions {
               + " +tauN (N a share of epsilon), +quantileN (N a share of the entries), +stage1,"
               + " +stage2; after paper also +weighted, +plain, +kl and +wasserstein, after the others"
               + " +separated. In training also +gentle, which changes each place by half of what an"
-              + " eye would notice there (default: recommended; with --per-image the one that the"
-              + " perturbation was made with, if it was one of these).")
+              + " eye would notice there; where none is named, training begins from recommended.")
   private @Nullable String recipe;
 
   @Option(
